@@ -9,14 +9,19 @@ import pytest
 
 from packs import GOOD, Packs
 from sample import LAYOUTS, TOKENS, p, sample_edition
+from tongwen.diagnostics import Problems
+from tongwen.edition import Edition
 from tongwen.institute import CoverDesign, Institute, Tokens, contrast
-from tongwen.institute.lockup import lockups
+from tongwen.institute.lockup import flow_columns, lockups
 from tongwen.languages import language
 from tongwen.look.spots import FrontPages, PageLook
-from tongwen.writers.docx.composing import compose
+from tongwen.writers.docx.composing import compose, report_room
 from tongwen.writers.docx.cover import front_of
 from tongwen.writers.docx.grounds import panels
 from tongwen.writers.docx.palette import hexadecimal
+from tongwen.writers.pdf.engine.boxes import MM, box_of_class
+from tongwen.writers.pdf.layout import workshop_of
+from tongwen.writers.pdf.parts import overfull
 
 SIZES = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4), "A5": (148.0, 210.0)}
 LONG = "The Long Way From Laboratories to Factories: What Twenty Cities Did, and What It Cost Them"
@@ -125,3 +130,44 @@ def test_a_pack_brings_the_picture_of_its_cover(tmp_path: Path) -> None:
     found, problems = Packs(tmp_path).read_with(institute_yaml=GOOD, brand_yml=said)
     assert not problems
     assert found.tokens.cover.picture is not None
+
+
+def on_a5(count: int) -> Edition:
+    """An edition of ``count`` institutes on A5, with a long title."""
+    edition = sample_edition("en")
+    metadata = replace(edition.metadata, title=p(LONG))
+    return replace(edition, institute=of(edition.institute, "type", "A5", count), metadata=metadata)
+
+
+@pytest.mark.parametrize(("count", "columns"), [(1, 1), (2, 2), (4, 2)])
+def test_lockups_in_the_flow_of_a_page_have_as_many_columns_as_hold_their_words(
+    count: int, columns: int
+) -> None:
+    edition = on_a5(count)
+    for place in ("title-page", "colophon"):
+        found = lockups(edition.institute, edition.language, place)
+        assert flow_columns(edition.institute, found, place) == columns
+
+
+def test_the_title_pages_back_is_set_smaller_until_all_of_it_stands_on_its_page() -> None:
+    workshop = workshop_of(on_a5(4))
+    laid_out = [workshop.lay_out(workshop.source.imprint(fit)).document for fit in (1.0, 0.5)]
+    assert [overfull(document) for document in laid_out] == [True, False]
+
+
+@pytest.mark.parametrize(("count", "told"), [(1, []), (4, ["DOCX-09"])])
+def test_a_title_page_without_room_in_word_is_told(count: int, told: list[str]) -> None:
+    edition, problems = on_a5(count), Problems()
+    found = compose(edition, front_of(edition), PageLook(edition.institute, edition.language))
+    report_room(edition, found, problems)
+    assert [one.code for one in problems] == told
+
+
+def test_the_date_stands_at_the_foot_of_a_band_with_little_in_it() -> None:
+    edition = sample_edition("en")
+    edition = replace(edition, institute=of(edition.institute, "drawing"))
+    workshop = workshop_of(edition)
+    cover = workshop.lay_out(workshop.source.titles(1.0)).document.pages[0]
+    date = box_of_class(cover, "dates")
+    assert date is not None
+    assert (date.position_y + date.margin_height()) * MM == pytest.approx(297 - 10, abs=0.1)

@@ -370,6 +370,12 @@ def test_citations_of_a_style_of_notes_are_notes() -> None:
     assert all(entry.mentions for entry in entries(document))
 
 
+def test_no_comma_stands_before_the_brackets_of_a_work_in_nothing() -> None:
+    alone = work("roe", title="A word", author=by(("Roe", "Richard")))
+    document, _ = resolved(para("Words ", cite("roe"), "."), works=(alone,), csl=NOTES)
+    assert notes_of(document) == ["Richard Roe, ‘A word’ (n.d.)."]
+
+
 def test_in_chinese_the_call_stands_before_the_mark() -> None:
     document, _ = resolved(
         para("文字 ", cite("doe"), "。"), works=(BOOK,), csl=NOTES, tag="zh-Hans"

@@ -38,6 +38,12 @@ TITLE_FITS = (1.0, 0.86, 0.74, 0.62, 0.5)
 """How large the titles of cover and title page may be set, against the design's size: the first
 that leaves the lockups alone is taken."""
 
+ROOM_HINT = (
+    "shorten the title or the subtitle, name fewer authors with their affiliations, or "
+    "choose another cover (cover: design:)"
+)
+"""What helps where the words of cover and title page have no room in the smallest of these."""
+
 TITLE_SIZES: Mapping[TitleLength, float] = {"short": 1.25, "middling": 1.0, "long": 0.74}
 """The cover's title, as a share of the token's size, by its length; print.css says the same."""
 
@@ -84,6 +90,12 @@ _WIDEST = 3.2
 
 _HEADER_SIZE, _HEADER_SHARE = 7.5 / 8, 0.7
 """Type of a running header, against small type, and how much of the line names may take there."""
+
+_OTHER_IN_COLOPHON = 0.86
+"""Type of the other names on the title page's back, against the first; print.css says the same."""
+
+_LETTER = 0.58
+"""How wide a bold Latin letter is, in em, in a word that must not be wider than its column."""
 
 _MM = 25.4 / 72
 
@@ -335,6 +347,35 @@ def cover_area(institute: Institute) -> tuple[float, float]:
 def column_width(width: float, columns: int) -> float:
     """Return how wide each of the ``columns`` of lockups in ``width`` mm is."""
     return (width - (columns - 1) * COLUMN_GAP) / columns
+
+
+def flow_columns(institute: Institute, found: Sequence[Lockup], place: Place) -> int:
+    """Return in how many columns the lockups of a title page or its back stand in print.
+
+    Several institutes have a column each, as have the bodies of one whose names stand below its
+    emblems; where a column is too narrow for a word, there are fewer, and more rows of them.
+    """
+    page, scale = institute.tokens.page, institute.tokens.scale
+    width = page.width - page.inner - page.outer
+    first, other = scale.caption, scale.caption * _OTHER_IN_COLOPHON
+    if place == "title-page":
+        width, first, other = width + page.hang, FIRST_SIZE, OTHER_SIZE
+    in_columns = len(institute.publishers) > 1 or institute.lockup.orientation == "below"
+    columns = max(len(cover_cells(institute, found)), 1) if in_columns else 1
+    needed = max(
+        (
+            lockup.text_left
+            + _LETTER * len(word) * (first if name.first else other) * lockup.scale * _MM
+            for lockup in found
+            for name in lockup.names
+            for word in name.text.split()
+            if not any(map(is_wide, word))
+        ),
+        default=0.0,
+    )
+    while columns > 1 and column_width(width, columns) < needed:
+        columns = 2 if columns > 2 else 1
+    return columns
 
 
 def _placed(institute: Institute, found: Sequence[Lockup]) -> tuple[Lockup, ...]:

@@ -285,3 +285,14 @@ def test_a_box_with_lists_in_it_is_one_box_in_its_kinds_colour() -> None:
                for kind in ("note", "warning")]  # fmt: skip
     assert [bar(one) for one in names] == colours
     assert colours[0] != colours[1]
+
+
+def test_the_title_of_a_long_box_is_a_row_with_what_comes_first() -> None:
+    items = tuple(ListItem((Paragraph(passage(f"item {number}")),)) for number in range(20))
+    blocks = (Paragraph(passage("Said.")), List(items))
+    data = write(edition_of(Callout("note", blocks, label="Note"), Callout("tip", blocks[:1])))
+    (table,) = part(data).iterfind(f"{W}body/{W}tbl")
+    rows = table.findall(f"{W}tr")
+    assert [words(node) for node in rows[0].iter(f"{W}p")] == ["Note", "Said."]
+    assert [len(list(row.iter(f"{W}cantSplit"))) for row in rows] == [1, 0]
+    assert found(data, "WORD-67") == []

@@ -55,7 +55,7 @@ from tongwen.languages import LANGUAGES
 from tongwen.writers.pdf import write_pdf
 from tongwen.writers.pdf.layout import workshop_of
 from tongwen.writers.pdf.parts import crowded
-from tongwen.writers.pdf.source import resources_of
+from tongwen.writers.pdf.source import FrontFit, resources_of
 
 GOLDEN = TESTS / "golden"
 MOMENT = datetime.datetime(2023, 10, 17, 9, 30, tzinfo=datetime.UTC)
@@ -425,9 +425,7 @@ def boxes(
         document = workshop.whole(cover=True).document
     else:
         source = workshop.source
-        document = workshop.lay_out(
-            source.whole() if whole else source.front(1, cover=True)
-        ).document
+        document = workshop.lay_out(source.whole() if whole else source.front(cover=True)).document
     found: dict[str, list[list[Any]]] = {}
     for number, page in enumerate(document.pages):
         for box in page._page_box.descendants(placeholders=True):
@@ -556,11 +554,11 @@ def test_titles_give_way_where_lockups_need_the_room() -> None:
     edition = replace(edition, metadata=replace(edition.metadata, title=title))
     workshop = workshop_of(edition)
     foot = workshop.source.room
-    document = workshop.lay_out(workshop.source.front(1, cover=True)).document
+    document = workshop.lay_out(workshop.source.front(cover=True)).document
     assert crowded(document, foot)
     fit = workshop.cover_fit(document)
     assert fit < 1
-    document = workshop.lay_out(workshop.source.front(fit, cover=True)).document
+    document = workshop.lay_out(workshop.source.front(FrontFit(fit), cover=True)).document
     assert not crowded(document, foot)
 
 

@@ -28,12 +28,13 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 def boxes_opened(root: Element) -> list[Element]:
-    """Put what stands in the one cell of a callout's table in its place; return the last parts."""
+    """Put what stands in the rows of a callout's table in its place; return the last parts."""
     ends = []
     for table in [one for one in root.iter(f"{W}tbl") if holds_places(one)]:
         cells, around = list(table.iterfind(f"{W}tr/{W}tc")), table.getparent()
-        if len(cells) == 1 and around is not None:
-            inner = [one for one in cells[0] if one.tag != f"{W}tcPr"]
+        single = len(cells) == len(table.findall(f"{W}tr"))
+        if cells and single and around is not None:
+            inner = [one for cell in cells for one in cell if one.tag != f"{W}tcPr"]
             for node in inner:
                 table.addprevious(node)
             around.remove(table)

@@ -45,7 +45,7 @@ from ...views import readable
 from ...walk import plain_text, walk
 from .blocks import Blocks
 from .by_style import into_styles
-from .composing import Composition, FrontLook, compose
+from .composing import Composition, FrontLook, compose, report_room
 from .contents import COMPANIONS, caption_list, contents, gathered
 from .cover import Marks, axis_art, cover_art, front_of, template_context
 from .direction import turn
@@ -199,6 +199,7 @@ def _write(
     composition = compose(
         edition, front_of(edition), look, mirrored=mirrors(edition.institute.tokens.page)
     )
+    report_room(edition, composition, problems)
     document = _filled(template, edition, marks, _art(edition, problems), composition)
     part = document.part
     tokens, language = edition.institute.tokens, edition.language

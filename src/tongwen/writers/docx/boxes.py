@@ -98,7 +98,8 @@ def _box(flow: Flow, block: Callout, place: Place) -> Iterator[Element]:
 def _cell(flow: Flow, block: Callout, place: Place) -> Iterator[Element]:
     """Yield a callout as a table of one cell with its ground and its bar, between two gaps.
 
-    It is as wide as a box of paragraphs, and its words begin where those of one do.
+    It is as wide as a box of paragraphs, and its words begin where those of one do. Where it may go
+    on overleaf, its title and what comes first are a row that is held whole.
     """
     palette = flow.numbering.palette
     found, around = palette.spots[f"callout {block.kind} text"], palette.spots["callout text"]
@@ -119,17 +120,6 @@ def _cell(flow: Flow, block: Callout, place: Place) -> Iterator[Element]:
         _stand_in(flow, part)
     if parts[-1].tag != name("w:p"):
         parts.append(paragraph(style_id("Section End")))
-    edges = (("top", twips(found.room.top)), ("left", twips(left + bar.width)),
-             ("bottom", twips(found.room.bottom)), ("right", after))  # fmt: skip
-    cell = element(
-        "w:tc",
-        element(
-            "w:tcPr",
-            element("w:tcW", w=whole, type_="dxa"),
-            element("w:tcMar", *(element(f"w:{at}", w=room, type_="dxa") for at, room in edges)),
-        ),
-        *parts,
-    )
     table = new_table(
         "Callout Table", [whole], twips_of_mm(begins) - before, first_row=False,
         first_column=False, title="", description=block.label or extent(flow, 1, 1),
@@ -139,17 +129,39 @@ def _cell(flow: Flow, block: Callout, place: Place) -> Iterator[Element]:
     flow.variants.turn_table(
         table, block.kind.capitalize(), element("w:tblPr", edge), *(ground if found.ground else ())
     )
-    # A row that is held whole and calls a note is where programs part (see rows.py).
-    lines = sum(1 for part in parts for _ in part.iter(name("w:p")))
-    called = next(cell.iter(name("w:footnoteReference")), None) is not None
-    held = lines <= _LONG_BOX and not called
-    table.append(element("w:tr", element("w:trPr", element("w:cantSplit")) if held else None, cell))
+    rows = [parts]
+    if not _may_be_held(parts) and style_of(parts[0]).startswith("CalloutTitle"):
+        opening, rest = parts[:2], parts[2:]
+        if rest and opening[1].tag == name("w:p") and _may_be_held(opening):
+            rows = [opening, rest]
+    for at, row in enumerate(rows):
+        edges = (
+            ("top", 0 if at else twips(found.room.top)),
+            ("left", twips(left + bar.width)),
+            ("bottom", twips(found.room.bottom) if row is rows[-1] else 0),
+            ("right", after),
+        )
+        room = (element(f"w:{edge}", w=size, type_="dxa") for edge, size in edges)
+        size = element("w:tcW", w=whole, type_="dxa")
+        cell = element("w:tc", element("w:tcPr", size, element("w:tcMar", *room)), *row)
+        held = element("w:trPr", element("w:cantSplit")) if _may_be_held(row) else None
+        table.append(element("w:tr", held, cell))
     above, below = paragraph(style_id("Section End")), paragraph(style_id("Section End"))
     space = palette.spots["callout"]
     flow.variants.turn(above, "Above Box", palette.spacing(max(space.before - 1, 0), 0, 1))
     add_property(above, element("w:keepNext"))
     flow.variants.turn(below, "Below Box", palette.spacing(0, max(space.after - 1, 0), 1))
     yield from (above, table, below)
+
+
+def _may_be_held(parts: list[Element]) -> bool:
+    """Return whether a row of ``parts`` is held on one page: it is short, and calls no note.
+
+    A row that is held whole and calls a note is where programs part (see rows.py).
+    """
+    lines = sum(1 for part in parts for _ in part.iter(name("w:p")))
+    called = any(True for part in parts for _ in part.iter(name("w:footnoteReference")))
+    return lines <= _LONG_BOX and not called
 
 
 def _stand_in(flow: Flow, node: Element) -> None:

@@ -14,12 +14,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ...diagnostics import NOWHERE, Problems, Span
 from ...document import Inline, LanguageSpan, LineBreak
 from ...edition import Edition
 from ...institute import Institute, Lockup, PageGeometry, lockups
 from ...institute.lockup import (
     COLUMN_GAP,
     COVER_TOP,
+    ROOM_HINT,
     ROW_GAP,
     SUBTITLE_MEASURE,
     TITLE_FITS,
@@ -137,6 +139,7 @@ class Composition:
         notice: the place of the colophon's words.
         imprint_first, imprint, made: of the imprint's first row, of the others, and of what
             follows them; the first and the last with a rule above.
+        crowded: whether some page has no room for its words, set as small as they may be.
     """
 
     look: FrontLook
@@ -155,6 +158,7 @@ class Composition:
     imprint_first: Box
     imprint: Box
     made: Box
+    crowded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +240,21 @@ def compose(
         imprint_first=back.first,
         imprint=back.rows,
         made=back.made,
+        crowded=cover.crowded or title.crowded or back.crowded,
     )
+
+
+def report_room(edition: Edition, composition: Composition, problems: Problems) -> None:
+    """Report that a page of the front is crowded (``DOCX-09``), if one is."""
+    if composition.crowded:
+        place = edition.metadata.span.file
+        problems.warning(
+            "DOCX-09",
+            Span(place) if place else NOWHERE,
+            "the cover, the title page or its back has no room for its words in Word, set at "
+            f"{TITLE_FITS[-1]:.0%} of their size",
+            ROOM_HINT,
+        )
 
 
 class _Work:
@@ -285,6 +303,7 @@ class _Cover:
     series: Box
     lockups: tuple[Placed, ...]
     rights: Mapping[str, float]
+    crowded: bool
 
 
 def _cover(work: _Work) -> tuple[float, _Cover]:
@@ -331,7 +350,8 @@ def _cover(work: _Work) -> tuple[float, _Cover]:
             floor = limits.floor
             foot = floor - band_height
             top = foot - above_foot - height
-        if top - above >= limits.ceiling and floor <= limits.floor:
+        crowded = top - above < limits.ceiling or floor > limits.floor
+        if not crowded:
             break
     else:
         if layout.titles == "foot":
@@ -347,6 +367,7 @@ def _cover(work: _Work) -> tuple[float, _Cover]:
         series=Box(left + room - half, date_top, half),
         lockups=found,
         rights=rights,
+        crowded=crowded,
     )
 
 
@@ -355,6 +376,7 @@ class _TitlePage:
     date: Box
     lockups: tuple[Placed, ...]
     rights: Mapping[str, float]
+    crowded: bool
 
 
 def _title(work: _Work) -> tuple[FrontPages, _TitlePage]:
@@ -376,9 +398,10 @@ def _title(work: _Work) -> tuple[FrontPages, _TitlePage]:
     for fit in TITLE_FITS:
         asked = replace(work.asked, fit=fit, many=work.many, columns=columns)
         rights, height = _title_page(front, work.spots(page=asked), widths, wide, fit)
-        if page.top + height + TITLE_PAGE_GAP <= ceiling:
+        crowded = page.top + height + TITLE_PAGE_GAP > ceiling
+        if not crowded:
             break
-    return asked, _TitlePage(date, found, rights)
+    return asked, _TitlePage(date, found, rights, crowded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,6 +411,7 @@ class _Back:
     rows: Box
     made: Box
     lockups: tuple[Placed, ...]
+    crowded: bool
 
 
 def _back(work: _Work, mirrored: bool) -> tuple[float, _Back]:
@@ -416,6 +440,7 @@ def _back(work: _Work, mirrored: bool) -> tuple[float, _Back]:
         whole = rows_height + emblems + notice_height
         if page.top + whole + 2 * _COLOPHON_GAP <= end:
             break
+    crowded = page.top + whole + 2 * _LEAST_GAP > end
     gap = max(min(_COLOPHON_GAP, (end - page.top - whole) / 2), _LEAST_GAP)
     return fit, _Back(
         notice=Box(left, end - rows_height - gap - emblems - gap - notice_height, narrow),
@@ -423,6 +448,7 @@ def _back(work: _Work, mirrored: bool) -> tuple[float, _Back]:
         rows=Box(left, end - rows_height + RULED + first_row, width),
         made=Box(left, end - made_height, width),
         lockups=_lifted(found, end - rows_height - gap),
+        crowded=crowded,
     )
 
 

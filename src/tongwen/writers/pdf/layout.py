@@ -15,7 +15,7 @@ from ...diagnostics import NOWHERE, Problems, Span, short
 from ...document import Image, InlineImage
 from ...edition import Edition
 from ...imprint import joined_title, publishers
-from ...institute.lockup import TITLE_FITS
+from ...institute.lockup import ROOM_HINT, TITLE_FITS
 from ...languages import Language, language
 from ...metadata import is_identifier, licence
 from ...walk import plain_text, walk
@@ -27,7 +27,7 @@ from .fetch import BASE, EditionFetcher, shown
 from .file.archive import PageLabels, Properties
 from .hooks import HOOKS, drawing
 from .pages.spread import NARROWEST, barcode, bars, down_the_spine
-from .parts import Pages, Part, Workshop, crowded
+from .parts import Pages, Part, Workshop, crowded, overfull
 from .source import resources_of, source_of
 from .tags.aliases import Alias
 from .tags.order import draw_in_order
@@ -94,14 +94,13 @@ def lay_out(edition: Edition, memory: Memory = FORGETFUL) -> LaidOut:
     _report_refused(edition, workshop.fetcher, problems)
     _report_lines(edition, lines, workshop.fetcher, problems)
     _report_links(edition, document, problems)
-    if crowded(document, workshop.source.room):
+    if crowded(document, workshop.source.room) or overfull(document):
         problems.warning(
             "PDF-09",
             _place(edition),
-            f"the cover or the title page has no room for its words, set at {TITLE_FITS[-1]:.0%} "
-            "of their size",
-            "shorten the title or the subtitle, name fewer authors with their affiliations, or "
-            "choose another cover (cover: design:)",
+            "the cover, the title page or its back has no room for its words, set at "
+            f"{TITLE_FITS[-1]:.0%} of their size",
+            ROOM_HINT,
         )
     for complaint in dict.fromkeys(tagging.complaints):
         problems.warning("PDF-04", _place(edition), complaint)

@@ -46,7 +46,7 @@ from .pages.floating import Setting, floating_by_run, improved, mark, settings
 from .pages.margins import part_margin_notes
 from .pages.notes import KeptNotes
 from .pages.resuming import Layout, Resumed, Window, keep_floats, keep_only, window
-from .source import Source
+from .source import FrontFit, Source
 
 _ROUNDS = 4
 """How often runs that name pages are laid out anew, where these pages move by that."""
@@ -365,7 +365,7 @@ class Workshop:
             return self._in_one_piece(cover=cover)
         right = False
         if self.source.has_sides:
-            front = self.lay_out(self.source.front(TITLE_FITS[0], cover=cover)).document
+            front = self.lay_out(self.source.front(cover=cover)).document
             side = sheet(front.pages[-1]).page_type.side if front.pages else "left"
             right = side == "right"
         body = self.body(right=right)
@@ -374,15 +374,16 @@ class Workshop:
         )
         return replace(self.joined([(front_part, 0), *body.parts]), body=body)
 
-    def _fitted(self, made: Callable[[float], Part], cover: bool) -> tuple[Part, float]:
-        """Return a part with a cover that fits, and how it was fitted."""
-        part = made(TITLE_FITS[0])
-        fit = self.cover_fit(part.document) if cover else TITLE_FITS[0]
-        return (part if fit == TITLE_FITS[0] else made(fit)), fit
+    def _fitted(self, made: Callable[[FrontFit], Part], cover: bool) -> tuple[Part, FrontFit]:
+        """Return a part whose front fits, and how it was fitted; ``cover``: it has one."""
+        part = made(FrontFit())
+        titles = self.cover_fit(part.document) if cover else TITLE_FITS[0]
+        fit = FrontFit(titles, self._imprint_fit(part.document))
+        return (part if fit == FrontFit() else made(fit)), fit
 
     def _in_one_piece(self, *, cover: bool) -> Pages:
         """Return the edition laid out in one piece, its runs set as is best for each alone."""
-        part, cover_fit = self._fitted(
+        part, front = self._fitted(
             lambda fit: self.lay_out(self.source.whole((), fit, cover=cover)), cover
         )
         if len(part.document.pages) > MOST_PAGES:
@@ -398,7 +399,7 @@ class Workshop:
         ]
         fits = [way.fit for way in ways]
         if any(fits) or floats:
-            page = self.source.whole(fits, cover_fit, cover=cover)
+            page = self.source.whole(fits, front, cover=cover)
             part = self.lay_out(page, floats=floats)
         return self.joined([(part, 0)])
 
@@ -428,6 +429,19 @@ class Workshop:
                 return fit
         return TITLE_FITS[-1]
 
+    def _imprint_fit(self, document: Any) -> float:
+        """Return how large the title page's back is set, so that all of it stands on its page.
+
+        Args:
+            document: in which it is set as large as it may be.
+        """
+        if not overfull(document):
+            return TITLE_FITS[0]
+        for fit in TITLE_FITS[1:]:
+            if not overfull(self.lay_out(self.source.imprint(fit)).document):
+                return fit
+        return TITLE_FITS[-1]
+
 
 def _read_way(kept: str | None) -> Way | None:
     """Return a way as it was kept; None if there is none, or it is damaged."""
@@ -441,6 +455,9 @@ def _read_way(kept: str | None) -> Way | None:
 
 _NEAR = 0.1
 """In mm: rounding."""
+
+_FRONT = 5
+"""Among so many first pages stands the title page's back, also behind a half-title."""
 
 
 def crowded(document: Any, room: CoverRoom) -> bool:
@@ -464,3 +481,18 @@ def crowded(document: Any, room: CoverRoom) -> bool:
         return False
     end = (authors.content_box_y() + authors.height) * MM
     return bool(end + TITLE_PAGE_GAP > publisher.content_box_y() * MM)
+
+
+def overfull(document: Any) -> bool:
+    """Return whether the title page's back reaches above its page, or is cut off at its end.
+
+    What a pack has made anew is not found, and is its own affair.
+    """
+    for page in document.pages[:_FRONT]:
+        imprint, foot = box_of_class(page, "imprint"), box_of_class(page, "imprint-foot")
+        if imprint is None or foot is None:
+            continue
+        whole = foot.element.find(".//*[@class='made-with']") is None
+        cut = not whole and box_of_class(page, "made-with") is None
+        return bool(cut or foot.position_y < imprint.content_box_y() - _NEAR)
+    return False

@@ -21,6 +21,7 @@ from ...institute.lockup import (
     TITLE_SIZES,
     CoverRoom,
     cover_room,
+    flow_columns,
     title_measure,
 )
 from ...languages import is_wide
@@ -35,6 +36,9 @@ from .wording import break_before_signs, break_long_words, mark_hyphens
 
 PLACES: tuple[Place, ...] = ("cover", "title-page", "running-header", "colophon")
 """Where a page shows who publishes."""
+
+FLOWING: tuple[Place, ...] = ("title-page", "colophon")
+"""Where that stands in the flow of a page."""
 
 _ORDER = ("edition.html", "fits.css", "press.css", "print.css")
 """The templates that say in what order pages stand, and how they are counted."""
@@ -62,6 +66,15 @@ class Drawn:
 for _record in (Drawn, Capital, Piece):
     readable(_record)
 
+
+@dataclass(frozen=True, slots=True)
+class FrontFit:
+    """How large the titles of cover and title page are set, and the back of the title page."""
+
+    titles: float = TITLE_FITS[0]
+    imprint: float = TITLE_FITS[0]
+
+
 Drawings = Mapping[Place, tuple[tuple[Drawn, ...], ...]]
 """For each place the lockups of each institute that publishes, in order."""
 
@@ -88,20 +101,20 @@ class Source:
         return bool(self.context["facing"] or self.context["recto"])
 
     def whole(
-        self, fits: Sequence[int] = (), cover_fit: float = TITLE_FITS[0], *, cover: bool = True
+        self, fits: Sequence[int] = (), front: FrontFit = FrontFit(), *, cover: bool = True
     ) -> str:
-        """Return the edition in one piece, each run of chapters and the cover set in its fit.
+        """Return the edition in one piece, each run of chapters and the front set in its fit.
 
         Args:
             cover: whether it is there; a printer has it on a sheet of its own.
         """
         fits = fits or (0,) * len(self.runs)
         part = "all" if cover else "inside"
-        return self._page(self.runs, fits, part, cover_fit, run_of=self.run_of)
+        return self._page(self.runs, fits, part, front, run_of=self.run_of)
 
-    def front(self, cover_fit: float, *, cover: bool) -> str:
+    def front(self, fit: FrontFit = FrontFit(), *, cover: bool) -> str:
         """Return what stands before the chapters alone."""
-        return self._page((), (), "front" if cover else "front-inside", cover_fit)
+        return self._page((), (), "front" if cover else "front-inside", fit)
 
     def run(self, index: int, fit: int) -> str:
         """Return a run of chapters alone, behind an empty page and among stand-ins of the others.
@@ -117,7 +130,7 @@ class Source:
         ]
         fits = [fit if place == index else 0 for place in range(len(self.runs))]
         run_of = [one for one in self.run_of if one[1] == index]
-        return self._page(runs, fits, "run", TITLE_FITS[0], run_of=run_of)
+        return self._page(runs, fits, "run", FrontFit(), run_of=run_of)
 
     def with_chapter(
         self, edition: Edition, chapter: Chapter, run: int, place: int, near: range
@@ -137,9 +150,13 @@ class Source:
         runs = (*self.runs[:run], chapters, *self.runs[run + 1 :])
         return replace(self, renderer=renderer, runs=runs)
 
-    def titles(self, cover_fit: float) -> str:
+    def titles(self, fit: float) -> str:
         """Return the cover and the title page alone."""
-        return self._page((), (), "titles", cover_fit)
+        return self._page((), (), "titles", FrontFit(fit))
+
+    def imprint(self, fit: float) -> str:
+        """Return the back of the title page alone."""
+        return self._page((), (), "imprint", FrontFit(imprint=fit))
 
     def reaches_across(self) -> bool:
         """Return whether what a pack says of pages may reach from one run of chapters to another.
@@ -151,17 +168,17 @@ class Source:
         own = any((folder / "pdf" / name).exists() for folder in packs for name in _ORDER)
         return own or any(_ACROSS.search(sheet) for sheet in self.context["stylesheets"])
 
-    def spread(self, cover_fit: float, **measures: Any) -> str:
+    def spread(self, fit: float, **measures: Any) -> str:
         """Return the cover as one sheet: back, spine, front."""
-        return self._page((), (), "spread", cover_fit, **measures)
+        return self._page((), (), "spread", FrontFit(fit), **measures)
 
-    def _measures(self, cover_fit: float) -> dict[str, Any]:
+    def _measures(self, fit: float) -> dict[str, Any]:
         """Return how wide titles are set, in em: in smaller type as wide in mm as ever."""
         metadata, companion = self.renderer.edition.metadata, self.context["companion"]
-        wide = self.context["companion_measure"] / cover_fit
+        wide = self.context["companion_measure"] / fit
         return {
-            "title_measure": _measure(metadata.title, self.context["title_measure"] / cover_fit),
-            "subtitle_measure": _measure(metadata.subtitle, SUBTITLE_MEASURE / cover_fit),
+            "title_measure": _measure(metadata.title, self.context["title_measure"] / fit),
+            "subtitle_measure": _measure(metadata.subtitle, SUBTITLE_MEASURE / fit),
             "companion_measures": [
                 _measure(one, wide) for one in (companion.title, companion.subtitle)
             ]
@@ -174,7 +191,7 @@ class Source:
         runs: Sequence[Sequence[Markup]],
         fits: Sequence[int],
         part: str,
-        cover_fit: float,
+        front: FrontFit,
         **more: Any,
     ) -> str:
         page = self.renderer.template(
@@ -182,8 +199,9 @@ class Source:
             chapters=[chapter for run in runs for chapter in run],
             fits=fits,
             part=part,
-            cover_fit=cover_fit,
-            **{"run_of": (), **self.context, **self._measures(cover_fit), **more},
+            cover_fit=front.titles,
+            imprint_fit=front.imprint,
+            **{"run_of": (), **self.context, **self._measures(front.titles), **more},
         )
         whole = with_directions(str(page), self.renderer.edition)
         if self.renderer.edition.language.script.right_to_left:
@@ -201,6 +219,14 @@ def source_of(edition: Edition, drawings: Drawings, *, press: bool = False) -> S
     context: dict[str, Any] = {
         **sheet_context(edition.institute, edition.language, press=press),
         "lockups": drawings,
+        "lockup_columns": {
+            place: flow_columns(
+                edition.institute,
+                [drawn.lockup for publisher in drawings[place] for drawn in publisher],
+                place,
+            )
+            for place in FLOWING
+        },
         "cover_picture": tokens.cover.picture is not None,
         "title_measure": title_measure(tokens) / (tokens.scale.title * _PT * factor),
         "companion_measure": title_measure(tokens) / (tokens.scale.title * _PT * 14 / 44),
