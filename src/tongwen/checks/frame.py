@@ -365,6 +365,8 @@ class _Frame:
         )
         over = self.over()
         titles = {key for _, *both in headings for key in both if key}
+        with_number = [both for _, *both in headings if both[0] != both[1]]
+        whole, unnumbered = ({both[at] for both in with_number} for at in (0, 1))
         named: list[tuple[Block, bool]] = []
         bare: list[Block] = []
         names_any = numbers_any = False
@@ -387,9 +389,8 @@ class _Frame:
             named.append((block, bool(told) or drawn))
             yield from self.unnamed(block)
             names_any = names_any or bool(chapters)
-            numbered = {whole: words for _, whole, words in headings if whole != words}
-            numbers_any = numbers_any or bool(chapters & numbered.keys())
-            bare += [block] if chapters and chapters <= set(numbered.values()) else []
+            numbers_any = numbers_any or bool(chapters & whole)
+            bare += [block] if chapters and chapters <= unnumbered else []
             said = short(_readable(line))
             if left and not drawn and not title_shows and not self.is_label(left, block):
                 yield self.problem(

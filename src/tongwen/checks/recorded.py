@@ -66,7 +66,7 @@ def _page_faults(edition: Edition, structure: Structure, noun: str) -> Iterator[
             yield f"no part of the {noun} is called “{name}” for who listens to it"
     if "" in regions:
         yield f"a part of the {noun} has no name for who listens to it"
-    files = {f"{edition.stem}.{row.extension}" for row in FORMATS.values()}
+    files = {row.place(edition.stem, edition.tag) for row in FORMATS.values()}
     for goal in structure.record.get("other format", ()):
         if unquote(goal) not in files:
             yield f"the {noun} offers “{goal}”, which is no file of this edition"

@@ -187,6 +187,19 @@ def parted(text: str) -> Iterator[str | int]:
         yield text[position:]
 
 
+def put_text(node: Any, text: str) -> None:
+    """Put ``text`` in the place of the element ``node``; the words behind it stay."""
+    parent, before, tail = node.getparent(), node.getprevious(), node.tail or ""
+    if parent is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + text + tail
+    else:
+        parent.text = (parent.text or "") + text + tail
+    node.tail = ""
+    parent.remove(node)
+
+
 def role_of(attributes: Any, text: str) -> Pending | None:
     """Return the reference that a role of Sphinx's makes (its manual, "Cross-referencing")."""
     _, classes, pairs = attributes

@@ -23,6 +23,7 @@ from .marks import (
     Pending,
     Sequence,
     Unnumbered,
+    put_text,
     written,
 )
 from .word import Prepared, packed
@@ -136,7 +137,7 @@ def _put_marks(root: Element, marks: list[Mark], library: Library, ours: bool) -
             here = written(len(marks) - 1) + here
         if name == "reference-mark-start":
             _drop_until_end(node)
-        _replace(node, here)
+        put_text(node, here)
 
 
 def _styles(root: Element, ours: bool) -> dict[str, str]:
@@ -202,19 +203,6 @@ def _drop_until_end(start: Element) -> None:
             return
         node.tail, _ = "", node.tail
         parent.remove(node)
-
-
-def _replace(node: Element, text: str) -> None:
-    """Let ``text`` stand where ``node`` stood."""
-    parent, before, tail = node.getparent(), node.getprevious(), node.tail or ""
-    if parent is None:
-        return
-    if before is not None:
-        before.tail = (before.tail or "") + text + tail
-    else:
-        parent.text = (parent.text or "") + text + tail
-    node.tail = ""
-    parent.remove(node)
 
 
 def _near(node: Element) -> str:

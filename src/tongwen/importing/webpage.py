@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from lxml import etree
 
-from ..artefacts.docx.package import Element
+from ..artefacts.html.tree import Element, words_of
 from ..diagnostics import short
 from .account import Account
+from .marks import put_text
 
 _NO_TEXT = ("script", "style", "template")
 
@@ -26,31 +27,15 @@ def prepare_page(data: bytes, account: Account) -> bytes:
         return data
     for node in list(root.iter(*_NO_TEXT, "nav")):
         if node.tag == "nav":
-            account.change("the navigation of the page is left out", short(_words(node)))
-        _take_out(node)
+            account.change("the navigation of the page is left out", short(words_of(node)))
+        put_text(node, "")
     for meta in list(root.iter("meta")):
         if meta.get("charset") or (meta.get("http-equiv") or "").lower() == "content-type":
-            _take_out(meta)
+            put_text(meta, "")
     for paragraph in list(root.iter("p")):
         if language := paragraph.get("lang"):
             _in_span(paragraph, language)
     return etree.tostring(root, method="html", encoding="utf-8", doctype="<!DOCTYPE html>")
-
-
-def _words(node: Element) -> str:
-    return " ".join("".join(map(str, node.itertext())).split())
-
-
-def _take_out(node: Element) -> None:
-    """Remove ``node``, but not the words behind it."""
-    parent, before = node.getparent(), node.getprevious()
-    if parent is None:
-        return
-    if before is not None:
-        before.tail = (before.tail or "") + (node.tail or "")
-    else:
-        parent.text = (parent.text or "") + (node.tail or "")
-    parent.remove(node)
 
 
 def _in_span(paragraph: Element, language: str) -> None:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,7 +32,7 @@ from .model import (
     Size,
     Tokens,
 )
-from .records import keys_of, no_licence, no_style, read_record
+from .records import keys_of, known_licence, known_style, read_record
 from .stylesheets import faults_of
 from .yaml_places import EMPTY, Node, check_keys, read_yaml
 
@@ -294,9 +293,10 @@ class _Assembly:
             tokens=tokens,
             folders=folders,
             languages=languages,
-            citation_style=self._word("citation-style", partial(no_style, folders)) or "numeric",
+            citation_style=known_style(folders, *self._word("citation-style"), self._problems)
+            or "numeric",
             imprint=self._texts_of("imprint", self._identity) or None,
-            licence=self._word("licence", no_licence),
+            licence=known_licence(*self._word("licence"), self._problems),
             stylesheets={kind: self._stylesheets(kind) for kind in ("page", "screen")},
             series=series or None,
             font_files=self._font_files(),
@@ -314,16 +314,9 @@ class _Assembly:
                 return pack, node
         return None
 
-    def _word(self, key: str, fault: Callable[[str], tuple[str, str]]) -> str:
-        if (found := self._first(key, self._family)) is None:
-            return ""
-        text = self._text(found[1], key)
-        message, hint = fault(text) if text else ("", "")
-        if not message:
-            return text
-        tell = self._problems.error if fault is not no_licence else self._problems.warning
-        tell("INST-07", found[1].span, message, hint)
-        return text if fault is no_licence else ""
+    def _word(self, key: str) -> tuple[str, Span]:
+        found = self._first(key, self._family)
+        return (self._text(found[1], key), found[1].span) if found else ("", NOWHERE)
 
     def _text(self, node: Node, key: str) -> str:
         if isinstance(node.value, Mapping | tuple) or node.value is None:

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args, get_type_hints
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
-from ..diagnostics import Problems, nearest
+from ..diagnostics import Problems, Span, nearest
 from .model import Bounds, Check, OneOf, YesOrNo
 from .yaml_places import Node, check_keys
 
@@ -59,13 +59,14 @@ def read_record(
     return replace(inherited, **given)  # type: ignore[type-var]
 
 
-def no_style(folders: Sequence[Path], name: str) -> tuple[str, str]:
-    """Return what is wrong with the name of a pack's citation style, and a hint; "" of one."""
+def known_style(folders: Sequence[Path], name: str, span: Span, problems: Problems) -> str:
+    """Return the name of a pack's citation style; "" of one that is not there, with a problem."""
     known = sorted({path.stem for folder in folders for path in (folder / "csl").glob("*.csl")})
-    if not known or name in known or "://" in name:
-        return "", ""
+    if not name or not known or name in known or "://" in name:
+        return name
     hint = nearest(name, known) or f"known: {', '.join(known)}; or add csl/{name}.csl to the pack"
-    return f"there is no citation style “{name}”", hint
+    problems.error("INST-07", span, f"there is no citation style “{name}”", hint)
+    return ""
 
 
 _COMMONS = re.compile(
@@ -73,13 +74,14 @@ _COMMONS = re.compile(
 )
 
 
-def no_licence(written: str) -> tuple[str, str]:
-    """Return what is wrong with a licence of Creative Commons, and a hint; "" of a right one."""
+def known_licence(written: str, span: Span, problems: Problems) -> str:
+    """Return a licence as it is written; report one of Creative Commons that is misspelt."""
     found = _COMMONS.fullmatch(re.sub(r"[\s_-]+", "-", written.upper()))
     right = f"CC-{found[1]}-{found[2] or 4}.{found[3] or 0}" if found else written
-    if right == written:
-        return "", ""
-    return f"“{written}” is printed as it stands, and leads to no licence", f"write {right}"
+    if right != written:
+        message = f"“{written}” is printed as it stands, and leads to no licence"
+        problems.warning("INST-07", span, message, f"write {right}")
+    return written
 
 
 def _written(node: Node) -> Any:

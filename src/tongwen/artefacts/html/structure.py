@@ -27,7 +27,7 @@ from ..structure import (
     placed_cells,
     stripped,
 )
-from .tree import Element
+from .tree import Element, words_of
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _SILENT = frozenset({"script", "style", "template", "head", "title", "button", "colgroup"})
@@ -79,7 +79,7 @@ def read_html_structure(root: Element) -> Structure:
         "html", language, tuple(front.blocks), tuple(contents), tuple(body.blocks), tuple(notes),
         landings, frame=frame, record=_record(root), charts=tuple(_charts(root)),
         expansions=tuple(
-            (" ".join("".join(map(str, node.itertext())).split()), node.get("title", ""))
+            (words_of(node), node.get("title", ""))
             for node in main.iter("abbr")
         ),
     )  # fmt: skip
@@ -88,12 +88,7 @@ def read_html_structure(root: Element) -> Structure:
 def _charts(root: Element) -> Iterator[Charted]:
     """Yield the numbers of each chart, which the page has in a table under the figure."""
     for number, table in enumerate(root.iterfind(".//details[@class='numbers']//table"), start=1):
-        rows = (
-            tuple(
-                " ".join("".join(map(str, cell.itertext())).split()) for cell in row.iterchildren()
-            )
-            for row in table.iter("tr")
-        )
+        rows = (tuple(words_of(cell) for cell in row.iterchildren()) for row in table.iter("tr"))
         yield Charted(tuple(rows), place=f"the numbers of chart {number}")
 
 
@@ -143,7 +138,7 @@ def _regions(root: Element) -> list[str]:
     for node in root.iter("nav", "section", "ul"):
         by = named.get(node.get("aria-labelledby"))
         if by is not None:
-            found.append(" ".join("".join(map(str, by.itertext())).split()))
+            found.append(words_of(by))
         elif node.get("aria-labelledby") or node.get("aria-label") or node.tag == "nav":
             found.append(node.get("aria-label", ""))
     return found
@@ -369,9 +364,8 @@ class _Flow:
 
     def _paragraph(self, node: Element, how: _How) -> None:
         before = "".join(run.text for run in stripped(self._runs))
-        if not self._owed or before.strip(
-            "".join(TICKS)
-        ):  # else: an item's first words, with their box
+        # Else it is an item's first words, with their box.
+        if not self._owed or before.strip("".join(TICKS)):
             self._open("paragraph", how.depth or None, node)
         self._inside(node, how)
         self.close()

@@ -35,6 +35,11 @@ def read_tree(data: bytes) -> Element:
     return root
 
 
+def words_of(node: Element) -> str:
+    """Return the text of ``node``, its white space as one space."""
+    return " ".join("".join(map(str, node.itertext())).split())
+
+
 def _depth(root: Element) -> int:
     deepest = depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):

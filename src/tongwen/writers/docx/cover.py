@@ -345,12 +345,14 @@ def axis_art(edition: Edition, line: Timeline, length: float) -> Resource | None
         TemplateProblem: the institute's template of it fails, or is missing.
     """
     marks = axis_of(line.events, edition.metadata.published)
+    if not marks:
+        return None
     shown, reach = of_edition(edition), round(length / 25.4 * 96, 1)
     svg = render(
         environment(edition.institute), AXIS, edition=shown, institute=shown.institute,
         marks=marks, reach=reach, page=False, block=None,
     )  # fmt: skip
-    return Resource("axis.svg", "image/svg+xml", str(svg).encode()) if marks else None
+    return Resource("axis.svg", "image/svg+xml", str(svg).encode())
 
 
 def template_context(
