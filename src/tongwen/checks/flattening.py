@@ -377,7 +377,7 @@ class _Flattener:
             number = block.start + index
             label = f"{number}" if block.ordered else ""
             mark = list_mark(number, block.numerals, block.delimiter) if block.numerals else ""
-            if self.format == "txt" and mark:  # which does not say what number (i) is
+            if FORMATS[self.format].allowances.plain and mark:  # what number is (i)? nothing says
                 label = mark.removesuffix(".")
             box = {None: "", True: "☑", False: "☐"}[item.checked]
             told_apart = (
@@ -465,7 +465,7 @@ class _Flattener:
         )
         described = all(isinstance(inner, Image) and inner.alternative for inner in block.blocks)
         drawn = any(isinstance(inner, Image | Timeline) for inner in block.blocks)
-        if self.format not in ("html", "txt") and (described or not drawn):
+        if not FORMATS[self.format].allowances.grouped and (described or not drawn):
             # Each picture has words of its own, and a group has none there; or nothing is a
             # drawing, and its words and cells are read as they are.
             alternative = ()
