@@ -61,7 +61,7 @@ from ..document import Block as ModelBlock
 from ..edition import Edition
 from ..formats import FORMATS
 from ..languages.counting import house_mark, list_mark
-from ..walk import plain_text, walk
+from ..walk import children, plain_text, walk
 
 CROSS = "@"
 """Begins the target of a cross-reference: Word may make its number alone the link."""
@@ -294,6 +294,12 @@ class _Flattener:
                     yield replace(told, ways=self._ways(entry.mentions) if cited_on else 0)
             case Index(entries=lines):
                 yield from self._index(lines, around)
+            case _:
+                for part in children(block):
+                    if isinstance(part, Passage):
+                        yield self._wanted("paragraph", self.passage(part, around), around)
+                    else:
+                        yield from self._block(part, around)
 
     def _index(self, entries: Iterable[IndexEntry], around: _Around) -> Iterator[Wanted]:
         for entry in entries:
