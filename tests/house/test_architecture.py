@@ -60,6 +60,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "limits": set(),
     "book_files": set(),
     "remembering": {"diagnostics", "limits"},
+    "quick_start": {"remembering"},
     "front_matter": {"languages", "placed", "gate", "diagnostics", "book_files"},
     "metadata_keys": set(),
     "metadata": {
@@ -122,7 +123,8 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
     | {"exchange"}
     | {"importing"}
-    | {"explanations", "preflight", "measuring", "book_files", "front_matter", "charts"},
+    | {"explanations", "preflight", "measuring", "book_files", "front_matter", "charts"}
+    | {"quick_start"},
     "preview": {
         "document",
         "pipeline",
@@ -144,7 +146,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
         "preflight",
     }
     | {"checks", "languages", "preview"},
-    "__main__": {"cli"},
+    "__main__": {"cli", "quick_start"},
     "__init__": set(),
 }
 """Room → the rooms it may import. Within a room modules import one another freely, but writers.
