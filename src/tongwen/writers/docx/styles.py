@@ -469,16 +469,9 @@ def _objects(p: Palette) -> Iterator[Style]:
     spot = p.spots["table caption"]
     yield _row(p, "Table Part Caption", "table caption", p.spacing(0, spot.after, spot.leading),
                base="Table Caption", following="Table Text")  # fmt: skip
-    yield Style(
-        "Figure",
-        paragraph=(
-            on("keepNext"),
-            p.indent(left=figure.left * MM),
-            p.spacing(figure.before, 2),
-            element("w:jc", val="left"),
-        ),
-        following="caption",
-    )
+    placed = (p.indent(left=figure.left * MM), p.spacing(figure.before, 2))
+    begun = element("w:jc", val="left")
+    yield Style("Figure", paragraph=(on("keepNext"), *placed, begun), following="caption")
     yield Style(
         "Picture",
         base="Figure",
