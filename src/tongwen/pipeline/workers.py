@@ -22,6 +22,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .. import quick_start
 from ..diagnostics import NOWHERE, Problem, Severity, Span
 from ..formats import FORMATS, Format
 from ..processes import MEGABYTE, Bounds, LimitReached, beginning, bounds, follow_parent, hold
@@ -189,6 +190,7 @@ def _work(connection: Connection, bound: Bounds, job: Job) -> None:
     with contextlib.suppress(BrokenPipeError):  # the build was ended: nobody waits for it
         connection.send(sized(job.format, job.edition, _written(job, bound)))
     connection.close()
+    quick_start.keep()
 
 
 def _written(job: Job, bound: Bounds) -> Artefact | Problem:

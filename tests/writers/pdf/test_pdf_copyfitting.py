@@ -164,3 +164,16 @@ def test_the_first_fit_that_helps_is_taken(
 
     assert chosen_fit(before, tried) == fit
     assert len(asked) <= (2 if fit > 0 else 4)
+
+
+def test_a_long_chapter_that_runs_over_by_little_is_tried_snug_and_no_further() -> None:
+    asked: list[int] = []
+
+    def tried(one: int) -> Extent:
+        asked.append(one)
+        return Extent(14, 0.4)
+
+    assert chosen_fit(Extent(15, 0.1), tried) == 1
+    assert asked == [1]
+    assert chosen_fit(Extent(15, 0.3), tried) == 1
+    assert asked == [1, 2, 1]
