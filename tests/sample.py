@@ -6,7 +6,7 @@ import datetime
 from dataclasses import replace
 from typing import get_args
 
-from places import PROJECT
+from places import PROJECT, TESTS
 from tongwen.diagnostics import Problems
 from tongwen.document import (
     Bibliography,
@@ -438,6 +438,15 @@ def sample_edition(tag: str = "en") -> Edition:
         alternates=(Alternate(companion.tag, companion, f"sample.{companion.tag}.html"),),
         version="0.1.0",
     )
+
+
+def without_front(edition: Edition) -> Edition:
+    """Return ``edition`` in a pack that prints no cover, title page or contents: its text alone.
+
+    An empty page stands before it. That is three quarters of what a small PDF costs.
+    """
+    folders = (TESTS / "bare", *edition.institute.folders)
+    return replace(edition, institute=replace(edition.institute, folders=folders))
 
 
 def parallel_edition() -> Edition:

@@ -313,8 +313,8 @@ def run_preflight(options: argparse.Namespace) -> int:
         raise Misuse("USE-01", "--institute", "one institute at once", "leave the others out")
     request = _printed(requests[0])
     with progress(options) as step:
-        written = () if options.built else build(project, request, step).problems
-        ready = preflight(project, request, profile, step, written)
+        result = None if options.built else build(project, request, step)
+        ready = preflight(project, request, profile, step, result)
     if options.sarif:
         from ..preflight.sarif import sarif_of
 
