@@ -118,6 +118,18 @@ CASES: dict[str, str] = {
     "joined signs, selectors of a Han form, two scripts from the right": (
         "# One\n\nA 邊\U000e0101 sign, العربية، الفصحى, עברית and क्\u200dष.\n"
     ),
+    "tables with one number, side by side and below each other": (
+        "# One\n\nSee @tbl-both, @tbl-two and @tbl-below.\n\n::: {#tbl-both layout-ncol=2}\n"
+        "| a | b |\n|---|---|\n| 1 | 2 |\n\n: First {#tbl-one}\n\n"
+        "| c | d |\n|---|---|\n| 3 | 4 |\n\n: Second {#tbl-two}\n\nBoth.\n:::\n\nWords.\n\n"
+        "::: {#tbl-below}\n| e | f |\n|---|---|\n| 5 | 6 |\n\n: Third\n\n"
+        "| g | h |\n|---|---|\n| 7 | 8 |\n\n: Fourth\n\n"
+        "![A drawn one](figures/bars.svg)\n\nOne by one.\n:::\n"
+    ),
+    "a word parted at a line's end, beside words from the right": (
+        "# One\n\nWords with several things and with עברית and other words in a sentence. See "
+        f"https://example.org/{'and/on/' * 14}index.html for more.\n"
+    ),
     "headings that part no text": (
         "# One\n\n> # Quoted {#sec-quoted}\n>\n> See @sec-quoted.\n\n- # An item\n- more\n\n"
         "Term\n: ## Explained\n\nWords.[^head]\n\n[^head]: ## Noted\n\n"

@@ -12,7 +12,7 @@ from typing import Any, get_args
 import pytest
 from lxml import html
 
-from project import REPORT, SmallProject, small_project
+from project import CHAPTER, REPORT, SmallProject, small_project
 from tongwen.checks.page import check_page
 from tongwen.checks.profiles import FOLLOWS, LEVELS, PROFILES, is_consequence, judge, level_of
 from tongwen.checks.registry import rules
@@ -130,6 +130,14 @@ def test_what_is_wrong_with_checks_is_told_with_its_place(
 
 
 # --- the command ---------------------------------------------------------------------------------
+
+
+def test_what_could_not_be_built_is_not_judged(project: SmallProject) -> None:
+    project.write("one.md", CHAPTER.replace("Some words", "Some [words](file:///home/a.txt)"))
+    rows = project.run("preflight", "small", "--format", "html", "--json").json
+    assert [row["code"] for row in rows["problems"] if row["severity"] == "error"] == ["MD-08"]
+    assert not rows["fit"]
+    assert any("could not be built" in said for said in rows["left_out"])
 
 
 def test_a_preflight_builds_judges_and_tells_in_each_form(project: SmallProject) -> None:

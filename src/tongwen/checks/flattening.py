@@ -475,6 +475,9 @@ class _Flattener:
             # Each picture has words of its own, and a group has none there; or nothing is a
             # drawing, and its words and cells are read as they are.
             alternative = ()
+        captions = [self._caption(block.caption, around)] if block.caption else []
+        if block.kind == "table":
+            yield from captions
         for inner in block.blocks:
             if self.format == "docx" and isinstance(inner, Timeline) and alternative:
                 yield from self._timeline(inner, around, alternative)
@@ -489,8 +492,8 @@ class _Flattener:
                 yield self._wanted("picture", alternative, around)
                 alternative = ()
             yield from self._block(inner, around)
-        if block.caption:
-            yield self._caption(block.caption, around)
+        if block.kind == "figure":
+            yield from captions
 
     def _caption(self, caption: Caption, around: _Around) -> Wanted:
         words = self.passage(caption.content, around)

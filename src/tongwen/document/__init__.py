@@ -448,11 +448,11 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Pictures, a time line or other blocks with one caption and one number.
+    """Pictures, a time line, tables or other blocks with one caption and one number.
 
-    ``alternative`` describes the whole for who cannot see it, where its blocks do not. ``data``
-    are the files with what it shows: keys of the edition's data. ``credit`` says whose it is.
-    *Resolved:* ``number``; ``credit`` is empty: it stands in the list of credits, or the caption.
+    ``kind``: as what it is counted. ``alternative`` describes the whole for who cannot see it,
+    where its blocks do not. ``data``: files with what it shows, keys of the edition's data.
+    ``credit`` says whose it is. *Resolved:* ``number``; ``credit`` is empty: it stands elsewhere.
     """
 
     blocks: tuple[Block, ...]
@@ -462,6 +462,7 @@ class Figure:
     number: str = ""
     data: tuple[str, ...] = ()
     credit: Passage = NO_PASSAGE
+    kind: Literal["figure", "table"] = "figure"
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

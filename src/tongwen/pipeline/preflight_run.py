@@ -21,7 +21,7 @@ from ..processes import bounds, run, scratch
 from .checking import built_of, judged
 from .editions import read, resolved_editions
 from .explaining import explained
-from .project import Progress, Project, Request, silent
+from .project import Progress, Project, Request, Result, silent
 from .spelling import dictionary_for, spelling_of
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ MOST_THUMBNAILS = 24
 """Pages that are shown: a report with trouble on more of them needs no pictures of it."""
 
 LINKS = "Whether the links answer: nothing here reaches for the network; their syntax was judged."
+
+
+UNBUILT = "What could not be built: mend the errors, and it is built and judged."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,13 @@ def preflight(
     request: Request,
     profile: Profile,
     progress: Progress = silent,
-    written: Iterable[Problem] = (),
+    result: Result | None = None,
 ) -> Ready:
     """Judge every edition asked for, and its artefacts as they lie in build/; write nothing.
 
     Args:
-        written: what building had to say, which is reported along with the rest.
+        result: that of a build just before. What it had to say is reported along with the rest;
+            what it could not make is not judged: an older file would differ in what was changed.
     """
     from ..checks.packs import check_pack
     from ..checks.profiles import is_consequence, judge
@@ -82,11 +86,13 @@ def preflight(
             if edition.tag in report.catalogues:
                 translations.append(_translations(edition.language.tag, own))
             editions.append(edition)
-    problems.extend(written)
+    problems.extend(result.problems if result is not None else ())
     found: dict[tuple[Problem, str, int], None] = dict.fromkeys((row, "", 0) for row in problems)
     artefacts = []
     known = {problem.code for problem in problems}
-    for built, findings in judged(built_of(project, editions, request.formats), progress):
+    every = built_of(project, editions, request.formats)
+    made = [row for row in every if result is None or row.name in _made(result)]
+    for built, findings in judged(made, progress):
         for problem, page in findings.problems:
             if not is_consequence(problem, known):
                 found.setdefault((problem, built.name, page))
@@ -112,11 +118,15 @@ def preflight(
             adjustments,
             {code: row.title for code, row in explained().items() if code in codes},
             {code: row.mend for code, row in explained().items() if code in codes},
-            (LINKS, *_unspelt(editions)),
+            (LINKS, *_unspelt(editions), *([] if made == every else [UNBUILT])),
         ),
         title,
         institute.tokens.colours if institute is not None else None,
     )
+
+
+def _made(result: Result) -> frozenset[str]:
+    return frozenset(row.path for row in result.outcomes if row.state != "failed")
 
 
 def _unspelt(editions: Sequence[Edition]) -> Iterable[str]:

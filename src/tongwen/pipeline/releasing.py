@@ -63,7 +63,7 @@ def release(project: Project, request: Request, progress: Progress = silent) -> 
     for parted in (project.root / "build" / FOLDER).glob(f".{request.report}*.before"):
         recover(parted.with_name(parted.name.removeprefix(".").removesuffix(".before")))
     result = build(project, request, progress)
-    ready = preflight(project, request, "release", progress, result.problems)
+    ready = preflight(project, request, "release", progress, result)
     failed = result.problems.has_errors or any(row.state == "failed" for row in result.outcomes)
     if failed or not ready.preflight.fit or not result.outcomes:
         return Release(ready)

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 
 from pdf_reading import page_texts
-from sample import para, sample_edition
+from sample import para, sample_edition, without_front
 from tongwen.document import Block, Heading, Image, Resource
 from tongwen.edition import Edition
 from tongwen.writers.pdf import parts, write_pdf
@@ -32,7 +32,7 @@ def edition_of(*chapters: tuple[Block, ...], tag: str = "en") -> Edition:
     document = replace(
         edition.document, blocks=tuple(blocks), notes=(), contents=(), figures=(), tables=()
     )
-    return replace(edition, document=document)
+    return without_front(replace(edition, document=document))
 
 
 def lines(count: int) -> tuple[Block, ...]:

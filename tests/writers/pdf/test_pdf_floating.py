@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sample import para, sample_edition
+from sample import para, sample_edition, without_front
 from tongwen.artefacts.pdf.typography import Typesetting, read_pdf_typography
 from tongwen.checks.typography import check_typography
 from tongwen.document import Block, Caption, Figure, Heading, Image, Resource
@@ -36,7 +36,7 @@ def edition_of(*blocks: Block, height: int = 300, tag: str = "en") -> Edition:
         edition.document, blocks=(heading, *blocks), notes=(), contents=(), figures=(), tables=()
     )
     resources = {"tall.svg": Resource("tall.svg", "image/svg+xml", svg, 99, height)}
-    return replace(edition, document=document, resources=resources)
+    return without_front(replace(edition, document=document, resources=resources))
 
 
 def before(count: int = 30) -> tuple[Block, ...]:

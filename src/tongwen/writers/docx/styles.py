@@ -465,16 +465,13 @@ def _objects(p: Palette) -> Iterator[Style]:
     yield _row(p, "caption", "caption", on("keepLines"), following="First Paragraph", quick=True)
     yield _row(p, "Table Caption", "table caption", on("keepNext"), base="caption",
                following="Table Text")  # fmt: skip
-    yield Style(
-        "Figure",
-        paragraph=(
-            on("keepNext"),
-            p.indent(left=figure.left * MM),
-            p.spacing(figure.before, 2),
-            element("w:jc", val="left"),
-        ),
-        following="caption",
-    )
+    # One of several tables: the caption of the whole, or the table before, makes the room above.
+    spot = p.spots["table caption"]
+    yield _row(p, "Table Part Caption", "table caption", p.spacing(0, spot.after, spot.leading),
+               base="Table Caption", following="Table Text")  # fmt: skip
+    placed = (p.indent(left=figure.left * MM), p.spacing(figure.before, 2))
+    begun = element("w:jc", val="left")
+    yield Style("Figure", paragraph=(on("keepNext"), *placed, begun), following="caption")
     yield Style(
         "Picture",
         base="Figure",

@@ -327,10 +327,13 @@ class _Page:
 
     def figure(self, figure: Figure) -> None:
         """Add what a figure shows in words, and its caption."""
+        if figure.kind == "table":
+            self.caption(figure.caption)
         if words := plain_text(figure.alternative):
             self.put(f"[{words}]")
         self.blocks(figure.blocks)
-        self.caption(figure.caption)
+        if figure.kind == "figure":
+            self.caption(figure.caption)
 
     def caption(self, caption: Caption | None) -> None:
         """Add a caption after its label."""
