@@ -511,9 +511,11 @@ def test_a_skipped_level_is_told_in_steps_that_hold_where_levels_are_moved(tmp_p
 def test_a_report_that_says_no_language_is_in_that_of_its_text(
     tmp_path: Path, text: str, tag: str
 ) -> None:
-    index = '---\ntitle: "水"\nauthor: A. Author\nsite: bookdown::bookdown_site\n---\n\n# 前言 {-}\n\nx\n'
+    head = 'title: "水"\nauthor: A. Author\nsite: bookdown::bookdown_site'
+    index = f"---\n{head}\n---\n\n# 前言 {{-}}\n\nx\n"
     report, told = read(tmp_path, index__md=index, a__md=f"# One\n\n{text}\n")
     assert report.metadata.languages == (tag,)
-    assert report.metadata.title is not None and plain_text(report.metadata.title) == "水"
+    assert report.metadata.title is not None
+    assert plain_text(report.metadata.title) == "水"
     assert told == (["index.md:1:1 META-02"] if tag != "en" else [])
     assert read(tmp_path, index__md=index.replace("\nsite", "\nlang: en\nsite"))[1] == []
