@@ -210,6 +210,7 @@ def _of_styles(styled: Mapping[str, list[Paragraph]], front: Front) -> Front:
         series=series if number.isdecimal() else first("cover series"),
         series_number=number if series and number.isdecimal() else "",
         colophon=tuple(lines("colophon")),
+        listed=front.listed,
     )
 
 
