@@ -100,10 +100,8 @@ def preflight(
         artefacts.append(Judged(built.name, built.format, tag, findings.size))
     told = []
     for problem, artefact, page in found:
-        told += [
-            PlacedFinding(finding, artefact, page)
-            for finding in judge([problem], profile, adjustments)
-        ]
+        row = advised(problem, anew=bool(artefact) and result is not None)
+        told += [PlacedFinding(each, artefact, page) for each in judge([row], profile, adjustments)]
     told = _together(sorted(told, key=_order))
     codes = {row.finding.problem.code for row in told}
     return Ready(
@@ -127,6 +125,40 @@ def preflight(
 
 def _made(result: Result) -> frozenset[str]:
     return frozenset(row.path for row in result.outcomes if row.state != "failed")
+
+
+def advised(problem: Problem, anew: bool) -> Problem:
+    """Return ``problem`` with what its author can do: what is said of its code, if nothing else.
+
+    Args:
+        anew: it is of a file that was built just now. Building it again is no advice then.
+    """
+    from ..checks.registry import rules
+
+    code, row = problem.code, explained().get(problem.code)
+    mend = row.mend[:1].lower() + row.mend[1:].rstrip(".") if row is not None else ""
+    rule = rules().get(code) if anew else None
+    made = rule is not None and rule.kind in _OF_A_WRITER and code not in _OF_THE_TEXT
+    if made and (not problem.hint or "build it again" in problem.hint):
+        looked = "unless a template of the pack's makes it, " if "template" in mend else ""
+        mend = (
+            f"it was built just now: {looked}the fault is Tongwen's, tell its makers; to release "
+            f"it all the same, write “checks: {{{code}: {{level: warning, reason: …}}}}” in the "
+            "report's metadata"
+        )
+        return replace(problem, hint=mend)
+    return replace(problem, hint=problem.hint or mend)
+
+
+_OF_A_WRITER = frozenset({"structure", "word", "pdf", "held", "page"})
+"""Families of checks of what a writer makes of a report."""
+
+_OF_THE_TEXT = frozenset({
+    "PAR-10", "PDF-21", "PDF-23", "PDF-25", "PDF-28", "PDF-29", "PDF-41", "WEB-11", "WEB-12",
+    "WEB-14", "WEB-15", "WEB-17", "WORD-07", "WORD-14", "WORD-20", "WORD-55", "WORD-56", "WORD-58",
+    "WORD-59", "WORD-63", "WORD-70", "WORD-71", "WORD-74", "WORD-75", "WORD-78", "WORD-79",
+})  # fmt: skip
+"""Their codes that an author's words, pictures or metadata can bring about."""
 
 
 def _unspelt(editions: Sequence[Edition]) -> Iterable[str]:
