@@ -37,7 +37,7 @@ _MOST_BEFORE = 12
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """An author: the name, a line for each of what stands below it, and what is said of them."""
+    """An author: the name, a line for each of what stands below it, and a few words about them."""
 
     name: str
     affiliation: tuple[str, ...] = ()
