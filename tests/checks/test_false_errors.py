@@ -230,6 +230,29 @@ def test_what_is_right_is_not_told(name: str, format_: str, tmp_path: Path) -> N
     assert [f"{one.code} {one.message}" for one in found if one.code not in LOOSE] == []
 
 
+_CELLS = " | ".join(("Incomprehensibilities", "counterrevolutionaries", *["3000000000000"] * 6))
+_ROWS = f"| {' | '.join('ABCDEFGH')} |\n{'|---' * 8}|\n| {_CELLS} |"
+_TOO_WIDE = f"# One\n\nWords.\n\n{_ROWS}\n\n: A table {{}}\n"
+
+
+@pytest.mark.parametrize(("asked", "runs_off"), [("{#tbl-w}", True), ("{#tbl-w .wide}", False)])
+def test_what_runs_off_the_page_is_told_and_its_hint_is_true(
+    asked: str, runs_off: bool, tmp_path: Path
+) -> None:
+    project = small_project(tmp_path)
+    project.write("one.md", _TOO_WIDE.format(asked))
+    problems = Problems()
+    report, institute = read(Project(tmp_path), Request("small", ("pdf",), ""), problems)
+    assert report is not None
+    assert institute is not None
+    made = make_edition(Project(tmp_path), report, institute, LANGUAGES["en"], problems)
+    assert made is not None
+    opened = open_artefact("pdf", WRITERS["pdf"](made, MOMENT).data)
+    found = [one for one in check_typography("x.pdf", opened.view("pages")) if one.code == "TYP-04"]
+    assert bool(found) == runs_off
+    assert all(".wide" in one.hint for one in found)
+
+
 def test_the_call_of_a_note_is_in_no_bookmark(tmp_path: Path) -> None:
     data = WRITERS["pdf"](edition("a note in a heading", tmp_path), MOMENT).data
     titles = [one.title for one in open_artefact("pdf", data).view("file").bookmarks]

@@ -168,10 +168,10 @@ def _unspelt(editions: Sequence[Edition]) -> Iterable[str]:
             yield f"The spelling of {tag}: no dictionary of Hunspell's is installed for it."
 
 
-def _together(told: Sequence[PlacedFinding]) -> list[PlacedFinding]:
-    """Return ``told`` with the findings of one cause in one artefact as one, with a count."""
+def _together(found: Sequence[PlacedFinding]) -> list[PlacedFinding]:
+    """Return the findings, those of one cause in one artefact as one, with a count."""
     apart: dict[tuple[str, str], list[PlacedFinding]] = {}
-    for row in told:
+    for row in found:
         apart.setdefault((row.artefact, row.finding.changed), []).append(row)
     return sorted(
         (
