@@ -274,7 +274,8 @@ def _ours(
         known = _affiliations(root.get("affiliations"))
         people = tuple(_author(author, known) for author in authors)
         yield "authors", Placed(people, authors[0].span)
-    if lang := root.get("lang") or root.get("language"):
+    lang = root.get("lang") or root.get("language")
+    if lang.text:  # bookdown's is a mapping of labels
         yield "languages", Placed(tag_of(lang.text), lang.span)
     if date := root.get("date"):
         written = date_of(date.text, root.get("lang").text or "en")
@@ -313,7 +314,12 @@ def tag_of(tag: str) -> str:
 # --- what has no title ----------------------------------------------------------------------
 
 _TITLE = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t]*(?:\{[^{}]*\})?[ \t]*#*$", re.MULTILINE)
-_NO_WORDS = re.compile(r"`[^`]*`|\$[^$]*\$|<[^<>]*>|\]\([^()]*\)|https?://\S+")
+_NO_WORDS = re.compile(
+    r"\\begin\{(?P<kind>\w+\*?)\}.*?\\end\{(?P=kind)\}|`[^`]*`|\$\$[^$]*\$\$|\$[^$]*\$|<[^<>]*>|\{[^{}]*\}"
+    r"|\]\([^()]*\)|https?://\S+|\\?@\w[\w:.-]*(?:\([^()]*\))?|\(\\?#[^()]*\)|\\[A-Za-z]+",
+    re.DOTALL,
+)
+"""Formulas, code, names and addresses: in Latin letters, whatever the language is."""
 _CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
 
 

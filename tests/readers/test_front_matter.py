@@ -503,7 +503,11 @@ def test_a_skipped_level_is_told_in_steps_that_hold_where_levels_are_moved(tmp_p
     ("text", "tag"),
     [
         ("這份報告說明水資源的狀況，*Words* 與 `code` 不計。", "zh-Hant"),
-        ("这份报告说明水资源的状况，发展与变化。", "zh-Hans"),
+        (
+            "这份报告说明水资源 [@Diggle2002Childhood]，见 \\@ref(eq:likelihood)。\n\n"
+            "\\begin{equation}\nExponential \\mathbf{likelihood}\n\\end{equation}\n\n$$\nabc\n$$\n",
+            "zh-Hans",
+        ),
         ("この報告は水についてのものです。", "ja"),
         ("Reports on water name 王大明 and 中國傳媒大學 among many others.", "en"),
     ],
@@ -518,4 +522,9 @@ def test_a_report_that_says_no_language_is_in_that_of_its_text(
     assert report.metadata.title is not None
     assert plain_text(report.metadata.title) == "水"
     assert told == (["index.md:1:1 META-02"] if tag != "en" else [])
+    labels = "language:\n  label:\n    fig: 图\n"
+    again, _ = read(tmp_path, index__Rmd=index, _bookdown__yml=labels)
+    assert again.metadata.languages == (tag,)
+    (tmp_path / "_bookdown.yml").unlink()
+    (tmp_path / "index.Rmd").unlink()
     assert read(tmp_path, index__md=index.replace("\nsite", "\nlang: en\nsite"))[1] == []
