@@ -450,7 +450,6 @@ class Workshop:
                 return fit
         return TITLE_FITS[-1]
 
-
     def _snug_fit(self, name: FrontPart, document: Any) -> float:
         """Return how close a part before the chapters is set, which ends a few lines overleaf.
 
@@ -469,9 +468,8 @@ class Workshop:
 
 def _length(name: str, document: Any) -> tuple[int, float]:
     """Return on how many pages a part stands, and the share of the last that it fills."""
-    found = [
-        (box, sheet(page)) for page in document.pages if (box := box_of_class(page, name)) is not None
-    ]
+    boxes = [(box_of_class(page, name), sheet(page)) for page in document.pages]
+    found = [(box, page) for box, page in boxes if box is not None]
     if not found:
         return 0, 0.0
     box, page = found[-1]

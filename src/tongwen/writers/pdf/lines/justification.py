@@ -8,7 +8,7 @@ short widens the spaces between Latin words, and only then the room between its 
 another is in :mod:`.han_spacing`.
 
 A line of words has its spaces widened. Where they would be wide enough to be seen, its letters
-stand apart by a hair, too, as compositors have it: by so little that the line looks as dark as others.
+stand apart by a hair, too, as compositors have it: so little that the line is as dark as others.
 
 From right to left spaces are widened, as WeasyPrint does; but there Pango takes each from another
 face than before, and the line would be shorter than it was measured.
@@ -58,6 +58,9 @@ do at most."""
 
 _LETTERS = re.compile(r"[\u0021-\u052f\u1e00-\u1fff\u2010-\u2027\u2032-\u205e]*\Z")
 """A text of Latin, Greek and Cyrillic letters and their marks: those of some scripts are joined."""
+
+_KEPT = 0.05
+"""Of a thousandth of an em: what rounding to the engine's units does not make less than whole."""
 
 _HAIR = 0.01
 """Px. What is less is no difference."""
@@ -148,13 +151,15 @@ def _track(line: Any, texts: list[Any], extra: float) -> bool:
         for place, character in enumerate(box.text):
             if character in _SPACES:
                 spaces.append((box, place))
-            elif spaced:
+            elif spaced and place + 1 < len(box.text):  # what follows a text may be a note's call
                 letters.append((box, place))
     size = float(line.style["font_size"])
     over = extra - EASY * size * len(spaces)
-    if over <= _HAIR or not spaces or not letters:
+    if over <= len(letters) * size / 1000 or not spaces or not letters:
         return False
-    apart = min(TRACKED * size, over / len(letters))
+    # In whole thousandths, since the engine drops what is less from each letter that it draws.
+    unit = size / 1000
+    apart = (int(min(TRACKED * size, over / len(letters)) / unit) + _KEPT) * unit
     wider = (extra - apart * len(letters)) / len(spaces)
     changes: dict[Any, dict[int, Change]] = defaultdict(dict)
     for gaps, width in ((letters, apart), (spaces, wider)):
