@@ -96,7 +96,7 @@ def _numbered_headings(file: WordFile) -> str:
     story = file.document
     headings = [
         bool(file.labels.get(place)) for place, paragraph in enumerate(story.paragraphs)
-        if file.outline_level(paragraph) is not None
+        if file.styles.level_of(paragraph.node) is not None
     ]  # fmt: skip
     return _share(headings)
 
@@ -108,7 +108,7 @@ def _untyped_headings(file: WordFile) -> str:
         [
             not re.match(r"[\d.]+\s", story.words(paragraph))
             for paragraph in story.paragraphs
-            if file.outline_level(paragraph) is not None
+            if file.styles.level_of(paragraph.node) is not None
         ]
     )
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
-from typing import get_args
+from functools import cache
+from typing import cast, get_args
 
-from places import PROJECT
+from places import PROJECT, TESTS
+from shared import shared
 from tongwen.diagnostics import Problems
 from tongwen.document import (
     Bibliography,
@@ -64,7 +66,8 @@ from tongwen.document import (
     Timeline,
     TimelineEvent,
 )
-from tongwen.edition import Alternate, Edition
+from tongwen.edition import Alternate, Artefact, Edition
+from tongwen.formats import Format
 from tongwen.gate import Gate
 from tongwen.institute import (
     Colours,
@@ -84,6 +87,7 @@ from tongwen.metadata import Contributor, Metadata
 from tongwen.pipeline.editions import side_by_side
 from tongwen.transforms import read_formulas
 from tongwen.walk import map_outer_passages
+from tongwen.writers import WRITERS
 
 HOUSE = PROJECT / "templates" / "house"
 LAYOUTS = read_layouts(Gate(PROJECT, (HOUSE,)), HOUSE, Problems())
@@ -438,6 +442,29 @@ def sample_edition(tag: str = "en") -> Edition:
         alternates=(Alternate(companion.tag, companion, f"sample.{companion.tag}.html"),),
         version="0.1.0",
     )
+
+
+MOMENT = datetime.datetime(2023, 10, 17, 9, 30, tzinfo=datetime.UTC)
+"""When the sample's files say that they were made."""
+
+
+@cache
+def sample_file(format_: Format, tag: str = "en") -> Artefact:
+    """Return the sample as a file of a format, made once a run."""
+    return cast("Artefact", shared(_written, format_, tag))
+
+
+def _written(format_: Format, tag: str) -> Artefact:
+    return WRITERS[format_](sample_edition(tag), MOMENT)
+
+
+def without_front(edition: Edition) -> Edition:
+    """Return ``edition`` in a pack that prints no cover, title page or contents: its text alone.
+
+    An empty page stands before it. That is three quarters of what a small PDF costs.
+    """
+    folders = (TESTS / "bare", *edition.institute.folders)
+    return replace(edition, institute=replace(edition.institute, folders=folders))
 
 
 def parallel_edition() -> Edition:

@@ -11,9 +11,15 @@ def main() -> int:
     """
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from . import quick_start
+
+    quick_start.begin()
     from .cli import main as command
 
-    return command()
+    try:
+        return command()
+    finally:
+        quick_start.keep()
 
 
 if __name__ == "__main__":

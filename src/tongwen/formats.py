@@ -47,6 +47,7 @@ class Allowances:
         charts: where it holds the numbers of charts as data: in charts of its own, which can be
             edited, or in a table under the figure; empty: nowhere.
         lists: it lists its figures and tables, too.
+        grouped: a figure has words of its own, also where each of its pictures has some.
         second: the facts of its frame that stand in it in the edition's second language, too.
         omits: how the names of facts begin that its frame leaves out.
         affiliated: up to so many authors have their affiliations beside them; of more the names
@@ -69,6 +70,7 @@ class Allowances:
     expands: bool = False
     charts: Literal["", "own", "table"] = ""
     lists: bool = True
+    grouped: bool = False
     second: frozenset[str] = frozenset({"title", "subtitle", "kind", "date"})
     omits: tuple[str, ...] = ()
     affiliated: int = 1000
@@ -295,6 +297,7 @@ _ROWS = (
             expands=True,
             charts="table",
             lists=False,
+            grouped=True,
             omits=("e-mail of ",),
         ),
         near=Nearness(rule=0.11),  # a browser counts in parts of a pixel
@@ -361,6 +364,7 @@ _ROWS = (
             unsaid=frozenset({"break", "decoration"}),
             listed=3,
             plain=True,
+            grouped=True,
             second=frozenset({"title", "subtitle"}),
         ),
         parts={

@@ -21,7 +21,7 @@ from urllib.parse import unquote
 from .book_files import MARKDOWN, PROJECT_FILES, SUMMARIES, markdown_files
 from .diagnostics import Problems, Span
 from .gate import Gate, GateError
-from .languages import LANGUAGES, find_language, is_chinese, months
+from .languages import LANGUAGES, find_language, is_chinese, months, tag_by_script
 from .placed import Placed, read_placed
 
 BRAND = "_brand"
@@ -104,14 +104,29 @@ def head_file(gate: Gate, folder: Path, named: str = "") -> str:
     """Return the file whose head stands for report.yaml; None where there is none.
 
     ``named`` is the file that was asked for; else it is the index of a book of bookdown, or the
-    only Markdown file.
+    only Markdown file, or an index that speaks of a whole report, as knitr leaves one behind.
     """
     if named:
         return named
     found = markdown_files(folder)
     if (folder / "_bookdown.yml").is_file():
         return next((name for name in found if Path(name).stem == "index"), "")
-    return found[0] if len(found) == 1 and not _is_book(gate, folder) else ""
+    if not found or _is_book(gate, folder):
+        return ""
+    return found[0] if len(found) == 1 or _speaks_of_all(gate, folder, found[0]) else ""
+
+
+def _speaks_of_all(gate: Gate, folder: Path, name: str) -> bool:
+    """Return whether the head of a file says what only a report has: who wrote it, or its works."""
+    if Path(name).stem != "index":
+        return False
+    try:
+        said = split_head(gate.read_text(name, folder), name, Problems())[0]
+    except GateError:
+        return False  # reading the chapter reports why it cannot be read
+    return said is not None and bool(
+        said.get("title") and (said.get("author") or said.get("bibliography") or said.get("site"))
+    )
 
 
 def _is_book(gate: Gate, folder: Path) -> bool:
@@ -166,6 +181,8 @@ def metadata_elsewhere(
         return None
     if "title" not in said and "title" not in settled:
         said["title"] = _title(gate, folder, head, said, problems)
+    if "languages" not in said and "languages" not in settled:
+        said.update(_language(gate, folder, head, said, problems))
     span = next(iter(said.values())).span
     return Placed(said, Span(span.file, 1, 1), {key: value.span for key, value in said.items()})
 
@@ -296,6 +313,7 @@ def tag_of(tag: str) -> str:
 # --- what has no title ----------------------------------------------------------------------
 
 _TITLE = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t]*(?:\{[^{}]*\})?[ \t]*#*$", re.MULTILINE)
+_NO_WORDS = re.compile(r"`[^`]*`|\$[^$]*\$|<[^<>]*>|\]\([^()]*\)|https?://\S+")
 _CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
 
 
@@ -336,6 +354,33 @@ def _title(
         "write at its head: title: …",
     )
     return Placed(title, span)
+
+
+def _language(
+    gate: Gate, folder: Path, head: str, said: dict[str, Placed], problems: Problems
+) -> Iterator[tuple[str, Placed]]:
+    """Yield the language of a report that says none and is not in Latin letters.
+
+    ctex and the templates of publishers set Chinese without ``lang``; its text says it as well.
+    """
+    words = said["title"].text if "title" in said else ""
+    span = Span(gate.span(folder / head).file if head else gate.span(folder).file, 1, 1)
+    for name in [item.text for item in said.get("chapters", ())] or markdown_files(folder):
+        try:
+            text = split_head(gate.read_text(name, folder), name, Problems())[1]
+        except GateError:
+            continue  # reading the chapter reports why it cannot be read
+        words += _NO_WORDS.sub(" ", _CODE.sub("", text))
+        if len(words) > 20_000:
+            break
+    if tag := tag_by_script(words):
+        problems.warning(
+            "META-02",
+            span,
+            f"the report says no language; its text is in {LANGUAGES[tag].autonym}, “{tag}”",
+            f"write at its head: lang: {tag}",
+        )
+        yield "languages", Placed(tag, span)
 
 
 # --- authors -------------------------------------------------------------------------------

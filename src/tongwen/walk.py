@@ -1,7 +1,7 @@
 """Walking a Document: visit every block or inline, rebuild with some replaced, read as text.
 
-Every place that holds blocks, passages or inlines is named here once, so that a new block
-needs one arm here and every transform and check then reaches into it.
+What holds blocks, passages or inlines is read off the fields of the dataclasses, so a new block
+needs nothing here, and every transform and check reaches into it.
 """
 
 from __future__ import annotations
@@ -15,15 +15,17 @@ from functools import cache
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from . import document
-from .diagnostics import Span
+from .diagnostics import NOWHERE, Span
 from .document import (
     Block,
     Citation,
     Code,
     CrossReference,
+    Division,
     Document,
     Inline,
     InlineImage,
+    LanguageSpan,
     LineBreak,
     Math,
     MathBlock,
@@ -203,6 +205,27 @@ def passages(node: Node | Iterable[Node]) -> Iterator[Passage]:
     for part in walk(node):
         if isinstance(part, Passage) and part.content:
             yield part
+
+
+def texts(
+    node: Node, language: str, without: tuple[type, ...], span: Span = NOWHERE
+) -> Iterator[tuple[str, str, Span]]:
+    """Yield each text of a report with the language that it is in and the nearest place.
+
+    Args:
+        language: what ``node`` is in, if it does not say.
+        without: the kinds of node that are passed over.
+    """
+    place = getattr(node, "span", NOWHERE)
+    span = place if place.file else span
+    if isinstance(node, without):
+        return
+    if isinstance(node, Text):
+        yield node.text, language, span
+    if isinstance(node, (Division, LanguageSpan, Passage)):
+        language = node.language or language
+    for child in children(node):
+        yield from texts(child, language, without, span)
 
 
 def source_words(node: Node) -> str:

@@ -163,6 +163,13 @@ def test_words_that_a_report_keeps_are_in_no_wrong_script() -> None:
     assert not list(check_han_forms(kept))
 
 
+def test_a_division_in_another_script_is_judged_by_its_own() -> None:
+    assert list(check_han_forms(edition_of("# One\n\n::: {lang=zh-Hant}\n国\n:::\n")))
+    assert not list(check_han_forms(edition_of("# One\n\n::: {lang=zh-Hans}\n国\n:::\n")))
+    mixed = "# One\n\n::: {lang=zh-Hant}\n[国]{lang=zh-Hans} 國\n:::\n"
+    assert not list(check_han_forms(edition_of(mixed)))
+
+
 def test_without_the_fonts_the_check_of_characters_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -118,6 +118,18 @@ CASES: dict[str, str] = {
     "joined signs, selectors of a Han form, two scripts from the right": (
         "# One\n\nA 邊\U000e0101 sign, العربية، الفصحى, עברית and क्\u200dष.\n"
     ),
+    "tables with one number, side by side and below each other": (
+        "# One\n\nSee @tbl-both, @tbl-two and @tbl-below.\n\n::: {#tbl-both layout-ncol=2}\n"
+        "| a | b |\n|---|---|\n| 1 | 2 |\n\n: First {#tbl-one}\n\n"
+        "| c | d |\n|---|---|\n| 3 | 4 |\n\n: Second {#tbl-two}\n\nBoth.\n:::\n\nWords.\n\n"
+        "::: {#tbl-below}\n| e | f |\n|---|---|\n| 5 | 6 |\n\n: Third\n\n"
+        "| g | h |\n|---|---|\n| 7 | 8 |\n\n: Fourth\n\n"
+        "![A drawn one](figures/bars.svg)\n\nOne by one.\n:::\n"
+    ),
+    "a word parted at a line's end, beside words from the right": (
+        "# One\n\nWords with several things and with עברית and other words in a sentence. See "
+        f"https://example.org/{'and/on/' * 14}index.html for more.\n"
+    ),
     "headings that part no text": (
         "# One\n\n> # Quoted {#sec-quoted}\n>\n> See @sec-quoted.\n\n- # An item\n- more\n\n"
         "Term\n: ## Explained\n\nWords.[^head]\n\n[^head]: ## Noted\n\n"
@@ -216,6 +228,29 @@ def test_what_is_right_is_not_told(name: str, format_: str, tmp_path: Path) -> N
     found = told(edition(name, tmp_path), format_)
     # How full such short pages are, and how loose a line that is all one link is, is told rightly.
     assert [f"{one.code} {one.message}" for one in found if one.code not in LOOSE] == []
+
+
+_CELLS = " | ".join(("Incomprehensibilities", "counterrevolutionaries", *["3000000000000"] * 6))
+_ROWS = f"| {' | '.join('ABCDEFGH')} |\n{'|---' * 8}|\n| {_CELLS} |"
+_TOO_WIDE = f"# One\n\nWords.\n\n{_ROWS}\n\n: A table {{}}\n"
+
+
+@pytest.mark.parametrize(("asked", "runs_off"), [("{#tbl-w}", True), ("{#tbl-w .wide}", False)])
+def test_what_runs_off_the_page_is_told_and_its_hint_is_true(
+    asked: str, runs_off: bool, tmp_path: Path
+) -> None:
+    project = small_project(tmp_path)
+    project.write("one.md", _TOO_WIDE.format(asked))
+    problems = Problems()
+    report, institute = read(Project(tmp_path), Request("small", ("pdf",), ""), problems)
+    assert report is not None
+    assert institute is not None
+    made = make_edition(Project(tmp_path), report, institute, LANGUAGES["en"], problems)
+    assert made is not None
+    opened = open_artefact("pdf", WRITERS["pdf"](made, MOMENT).data)
+    found = [one for one in check_typography("x.pdf", opened.view("pages")) if one.code == "TYP-04"]
+    assert bool(found) == runs_off
+    assert all(".wide" in one.hint for one in found)
 
 
 def test_the_call_of_a_note_is_in_no_bookmark(tmp_path: Path) -> None:

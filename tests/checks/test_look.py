@@ -372,6 +372,7 @@ MEANT_PAGE = """
 .cover .band { background: #eeffee; border-top: 3mm solid #ff8800 }
 h2 { color: #008000; font-weight: 300 }
 caption, figcaption { font-family: "Source Code Pro" }
+:is(figcaption, caption) .label { font-weight: 400 }
 .lead p { font-size: 20pt }
 .callout { background: #eeffee }
 .callout-title { color: #225500 }
@@ -379,7 +380,7 @@ caption, figcaption { font-family: "Source Code Pro" }
 MEANT_SCREEN = """
 h3{color:#008000;font-weight:400}.kicker{font-family:var(--font-mono)}.lead p{font-size:2em}
 .hero{background:#400000}h2.level-1{font-size:4rem}.callout{background:#eeffee}
-thead th{border-bottom:3pt solid #008000}
+thead th{border-bottom:3pt solid #008000}:is(figcaption,caption) .label{font-weight:400}
 """
 
 
@@ -389,6 +390,7 @@ def test_what_a_packs_style_sheets_say_is_meant_and_held_to(kind: str, tag: str)
     institute = replace(pack("cuc-icsf"), stylesheets=own)
     look = plain_look(kind, made(institute, tag, kind))
     assert look.spots["heading 2"].colour == "#008000"
+    assert look.spots["caption label"].weight == 400
     assert said(told(institute, tag, look)) == ""
     # A file from before the style sheets is found out.
     before = said(told(institute, tag, plain_look(kind, artefact("cuc-icsf", tag, kind))))

@@ -653,7 +653,7 @@ def test_lists_count_as_word_counts() -> None:
     headings = {
         story.words(paragraph): file.labels.get(place)
         for place, paragraph in enumerate(story.paragraphs)
-        if file.outline_level(paragraph) is not None
+        if file.styles.level_of(paragraph.node) is not None
     }
     assert headings["Introduction"] == "1"
     assert headings["A section"] == "1.1"

@@ -328,6 +328,7 @@ def test_clean_keeps_the_folder(machine: Machine) -> None:
 
 MAKE_SHIM = """#!/bin/sh
 echo "make $*" >>"{machine}/calls"
+if [ "$1" = "{failing}" ]; then echo "$1 has failed"; exit 1; fi
 case "$1" in test) ;; *) exit 0 ;; esac
 mkdir -p build
 echo '<suites><testsuite tests="5" failures="0" errors="0" skipped="{skipped}"/></suites>' \\
@@ -337,12 +338,13 @@ exit {status}
 
 
 def run_ci(
-    machine: Machine, *, skipped: int = 0, status: int = 0, ci: str = "true"
+    machine: Machine, *, skipped: int = 0, status: int = 0, ci: str = "true", failing: str = ""
 ) -> subprocess.CompletedProcess[str]:
     shutil.copytree(PROJECT / ".ci", machine.project / ".ci")
     (machine.project / ".venv/bin").mkdir(parents=True)
     (machine.project / ".venv/bin/python").symlink_to(sys.executable)
-    machine.shim("make", MAKE_SHIM.format(machine=machine.folder, skipped=skipped, status=status))
+    values = {"skipped": skipped, "status": status, "failing": failing}
+    machine.shim("make", MAKE_SHIM.format(machine=machine.folder, **values))
     return machine.run("env", f"CI={ci}", "bash", ".ci/run")
 
 
@@ -350,22 +352,32 @@ def test_ci_builds_every_edition_and_tests(machine: Machine) -> None:
     result = run_ci(machine)
     assert result.returncode == 0, result.stderr
     assert result.stdout.splitlines()[-1] == "tests: 5 passed, 0 failed, 0 skipped"
-    made = [
-        "make lint",
+    assert machine.calls[0] == "make .venv/ready-for-tests"
+    tested = machine.calls.index("make test")
+    # One step of each half goes on beside the others.
+    assert sorted(machine.calls[1:tested]) == [
         "make all",
-        "make pdf INSTITUTE=umt lantern cuc-icsf+umt",
         "make all REPORT=specimen-report",
-        "make test",
-        "make site",
-        "make txt",
-        "make print",
+        "make lint",
+        "make pdf INSTITUTE=umt lantern cuc-icsf+umt",
+    ]
+    assert sorted(machine.calls[tested + 1 :]) == [
         "make check",
         "make check REPORT=specimen-report",
-        "make check REPORT=specimen-report INSTITUTE=umt",
         "make check REPORT=specimen-report INSTITUTE=lantern",
+        "make check REPORT=specimen-report INSTITUTE=umt",
         "make check-institute",
+        "make print",
+        "make site",
+        "make txt",
     ]
-    assert machine.calls == made
+
+
+@pytest.mark.parametrize("step", ["lint", "check-institute", "all", "check"])
+def test_ci_fails_with_any_step(machine: Machine, step: str) -> None:
+    result = run_ci(machine, failing=step)
+    assert result.returncode != 0
+    assert f"{step} has failed" in result.stdout + result.stderr
 
 
 def test_ci_fails_on_a_skipped_test(machine: Machine) -> None:

@@ -148,7 +148,45 @@ a = 1
 如何做
 :::
 
-[@lst-code]說明@fig-a。
+[@lst-code]說明@fig-a、@tbl-both和@tbl-two，以及@tbl-below。
+
+::: {#tbl-both layout="[[60,40],[1]]"}
+| 甲 | 乙 |
+|----|----|
+| 1  | 2  |
+
+: 第一 {#tbl-one}
+
+| 丙 | 丁 |
+|----|----|
+| 3  | 4  |
+
+: 第二 {#tbl-two}
+
+| 戊 | 己 |
+|----|----|
+| 5  | 6  |
+
+: 第三 {#tbl-three}
+
+三個表
+:::
+
+::: {#tbl-below}
+| 庚 | 辛 |
+|----|----|
+| 7  | 8  |
+
+: 上 {#tbl-over}
+
+| 壬 | 癸 |
+|----|----|
+| 9  | 0  |
+
+: 下 {#tbl-under}
+
+一上一下
+:::
 
 # 問題 {.appendix #sec-asked}
 
@@ -156,7 +194,7 @@ a = 1
 """
 
 
-def test_theorems_and_listings_come_back(tmp_path: Path) -> None:
+def test_theorems_listings_and_parts_of_tables_come_back(tmp_path: Path) -> None:
     (tmp_path / "templates").symlink_to(PROJECT / "templates")
     folder = tmp_path / "content/theorems"
     folder.mkdir(parents=True)

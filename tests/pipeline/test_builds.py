@@ -167,11 +167,13 @@ def test_a_worker_that_is_ended_takes_its_layout_engine_along(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # An office that never comes back, where LibreOffice would be. It has its worker ended itself,
-    # when it has begun: how long that takes on a busy machine does not matter.
+    # when it has begun: how long that takes on a busy machine does not matter. It says so again: a
+    # signal that arrives while Python goes on after a fork is lost.
     office = tmp_path / "soffice"
     mark = tmp_path / "pid"
     office.write_text(
-        f"#!/bin/sh\necho $$ > {mark}\nkill -TERM $PPID\nsleep 300\n", encoding="utf-8"
+        f"#!/bin/sh\necho $$ > {mark}\nwhile kill -TERM $PPID; do sleep 5; done\nsleep 300\n",
+        encoding="utf-8",
     )
     office.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
@@ -248,6 +250,16 @@ def test_a_word_of_one_edition_makes_no_other_one_stale(tmp_path: Path) -> None:
     english.write_bytes(b"damaged")
     assert built("壹", "表乙") == {"en": "built", "zh-Hant": "built"}
     assert english.read_bytes() != b"damaged"
+
+
+def test_what_was_built_before_is_known_as_long_as_its_institute_is_there(tmp_path: Path) -> None:
+    project = pipeline.Project(small_project(tmp_path).root)
+    request = pipeline.Request("small", ("txt",), "cuc-icsf", ("en",))
+    assert not pipeline.was_built(project, request)
+    assert pipeline.build(project, request).outcomes[0].state == "built"
+    assert pipeline.was_built(project, request)
+    (project.templates / "institutes" / "cuc-icsf").rename(tmp_path / "gone")
+    assert not pipeline.was_built(project, request)
 
 
 def test_a_build_that_is_stopped_is_gone_on_with(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any, get_args
 import pytest
 from lxml import html
 
-from project import REPORT, SmallProject, small_project
+from project import CHAPTER, REPORT, SmallProject, small_project
 from tongwen.checks.page import check_page
 from tongwen.checks.profiles import FOLLOWS, LEVELS, PROFILES, is_consequence, judge, level_of
 from tongwen.checks.registry import rules
@@ -21,6 +21,7 @@ from tongwen.formats import FORMATS
 from tongwen.institute.brand import PLAIN
 from tongwen.metadata import Adjustment, CheckLevel
 from tongwen.pipeline import explained
+from tongwen.pipeline.preflight_run import advised
 from tongwen.preflight import PlacedFinding, Preflight, page_in, rows_of
 from tongwen.preflight.page import html_of
 from tongwen.preflight.sarif import sarif_of
@@ -130,6 +131,32 @@ def test_what_is_wrong_with_checks_is_told_with_its_place(
 
 
 # --- the command ---------------------------------------------------------------------------------
+
+
+def test_what_an_author_cannot_mend_is_said_to_be_ours_and_how_to_release_all_the_same() -> None:
+    ours = []
+    for code in (rule.code for rule in rules().values() if rule.formats):
+        bare = Problem(Span("a.docx"), code, "")
+        assert advised(bare, anew=False).hint, code
+        hint = advised(bare, anew=True).hint
+        if "the fault is Tongwen's" not in hint:
+            continue
+        ours.append(code)
+        assert f"checks: {{{code}: {{level: warning, reason: …}}}}" in hint
+        (finding,) = judge([bare], "release", [Adjustment(code, "warning", "it is Tongwen's")])
+        assert finding.problem.severity is Severity.WARNING
+    assert {"PAR-07", "WORD-01", "PDF-14", "WEB-10"} <= set(ours)
+    assert not {"WORD-70", "PDF-28", "TYP-04", "SIZE-10", "PDF-71"} & set(ours)
+    own = Problem(Span("a.md"), "MD-23", "", "give it a title")
+    assert advised(own, anew=True) == own
+
+
+def test_what_could_not_be_built_is_not_judged(project: SmallProject) -> None:
+    project.write("one.md", CHAPTER.replace("Some words", "Some [words](file:///home/a.txt)"))
+    rows = project.run("preflight", "small", "--format", "html", "--json").json
+    assert [row["code"] for row in rows["problems"] if row["severity"] == "error"] == ["MD-08"]
+    assert not rows["fit"]
+    assert any("could not be built" in said for said in rows["left_out"])
 
 
 def test_a_preflight_builds_judges_and_tells_in_each_form(project: SmallProject) -> None:

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from effort import PATIENCE
 from project import REPORT, ROOT, SmallProject, small_project
 from shared import FOLDER, shared
 from tongwen.diagnostics import Problems
-from tongwen.pipeline import verify
+from tongwen.pipeline import Project, Request, verify
+from tongwen.pipeline.releasing import sources_of
+from tongwen.readers.source import read_report
 
 WHOLE = REPORT.replace("languages: [en, zh-Hant]", "languages: [en]") + (
     "abstract: [A summary.]\nkeywords: [rivers]\nlicence: CC-BY-4.0\n"
@@ -46,6 +49,22 @@ def _released() -> str:
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def test_of_a_report_of_one_file_elsewhere_what_it_names_is_a_source(tmp_path: Path) -> None:
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9"/></svg>'
+    text = '---\ntitle: T\nauthor: A. Author\n---\n\n# One\n\n![](x.svg){alt="A line."}\n'
+    for name, words in {"a.md": text, "x.svg": svg, "letters.txt": "not of the report"}.items():
+        (folder / name).write_text(words, encoding="utf-8")
+    project = Project(tmp_path / "tongwen", reports_in=tmp_path, named="a.md")
+    report = read_report(project.gate(folder), folder, Problems(), "a.md")
+    asked = Request("elsewhere", ())
+    names = [name for name, _ in sources_of(project, asked, report, None)]
+    assert names == ["elsewhere/a.md", "elsewhere/x.svg"]
+    whole = sources_of(replace(project, named=""), asked, report, None)
+    assert [name for name, _ in whole] == [*names[:1], "elsewhere/letters.txt", *names[1:]]
 
 
 def test_a_release_holds_the_artefacts_the_manifest_and_the_preflight(

@@ -497,3 +497,25 @@ def test_a_skipped_level_is_told_in_steps_that_hold_where_levels_are_moved(tmp_p
     edition = replace(sample_edition(), document=report.document)
     (problem,) = check_heading_levels(edition)
     assert problem.hint.startswith("take 2 # away")
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("這份報告說明水資源的狀況，*Words* 與 `code` 不計。", "zh-Hant"),
+        ("这份报告说明水资源的状况，发展与变化。", "zh-Hans"),
+        ("この報告は水についてのものです。", "ja"),
+        ("Reports on water name 王大明 and 中國傳媒大學 among many others.", "en"),
+    ],
+)
+def test_a_report_that_says_no_language_is_in_that_of_its_text(
+    tmp_path: Path, text: str, tag: str
+) -> None:
+    head = 'title: "水"\nauthor: A. Author\nsite: bookdown::bookdown_site'
+    index = f"---\n{head}\n---\n\n# 前言 {{-}}\n\nx\n"
+    report, told = read(tmp_path, index__md=index, a__md=f"# One\n\n{text}\n")
+    assert report.metadata.languages == (tag,)
+    assert report.metadata.title is not None
+    assert plain_text(report.metadata.title) == "水"
+    assert told == (["index.md:1:1 META-02"] if tag != "en" else [])
+    assert read(tmp_path, index__md=index.replace("\nsite", "\nlang: en\nsite"))[1] == []

@@ -35,8 +35,8 @@ ROWS: list[tuple[str, str, str]] = [
     ("MD-12", "[words]{width=50%}", "words"),
     (
         "MD-12",
+        f"::: {{#tbl-p .wide}}\n{TABLE}\n: One\n\n{TABLE}\n: Two\n:::\n\n@tbl-p",
         f"::: {{#tbl-p}}\n{TABLE}\n: One\n\n{TABLE}\n: Two\n:::\n\n@tbl-p",
-        f"{TABLE}\n: One {{#tbl-a}}\n\n{TABLE}\n: Two {{#tbl-b}}\n\n@tbl-a @tbl-b",
     ),
     ("MD-13", "::: {.sidebra}\nx\n:::", "x"),
     ("MD-14", "Words.\n\n[^a]: See below.", "Words[^a].\n\n[^a]: See below."),

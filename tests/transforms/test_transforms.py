@@ -265,7 +265,7 @@ def test_what_quarto_counts_is_referred_to_by_number_or_title() -> None:
     said = [node.text for node in walk(made) if isinstance(node, CrossReference)]
     assert said == ["Tip 1", "Tip 2", "Theorem 1", "Table 1", "thm-b"]
     assert [node.label for node in walk(made) if isinstance(node, Callout)] == ["Tip 1", "Tip 2"]
-    assert codes(of) == ["MD-12", "REF-01"]
+    assert codes(of) == ["REF-01"]
 
 
 def note(identifier: str, *content: Inline | str) -> Note:

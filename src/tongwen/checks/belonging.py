@@ -94,16 +94,21 @@ class WantedRow:
 
 
 def rows_of(edition: Edition, format_: str) -> Iterator[WantedRow]:
-    """Yield the rows that the imprint of a format must have, pictures left out."""
+    """Yield the rows that the imprint of a format must have, pictures left out.
+
+    In plain text the words of a picture stand among the others.
+    """
     without = FORMATS[format_].parts["imprint"].without
+    plain = FORMATS[format_].allowances.plain
     for row in imprint_rows(edition):
         if row.key in without:
             continue
         language = row.language or edition.language.tag
-        entries = (
-            "".join(run.text for run in worded(runs_of(edition, format_, entry, language), format_))
-            for entry in row.entries
-        )
+        entries = []
+        for entry in row.entries:
+            runs = list(runs_of(edition, format_, entry, language))
+            said = runs if plain else worded(runs, format_)
+            entries.append("".join(run.text for run in said))
         yield WantedRow(row.label, tuple(entries))
 
 

@@ -61,7 +61,7 @@ from ..document import Block as ModelBlock
 from ..edition import Edition
 from ..formats import FORMATS
 from ..languages.counting import house_mark, list_mark
-from ..walk import plain_text, walk
+from ..walk import children, plain_text, walk
 
 CROSS = "@"
 """Begins the target of a cross-reference: Word may make its number alone the link."""
@@ -294,6 +294,12 @@ class _Flattener:
                     yield replace(told, ways=self._ways(entry.mentions) if cited_on else 0)
             case Index(entries=lines):
                 yield from self._index(lines, around)
+            case _:
+                for part in children(block):
+                    if isinstance(part, Passage):
+                        yield self._wanted("paragraph", self.passage(part, around), around)
+                    else:
+                        yield from self._block(part, around)
 
     def _index(self, entries: Iterable[IndexEntry], around: _Around) -> Iterator[Wanted]:
         for entry in entries:
@@ -377,7 +383,7 @@ class _Flattener:
             number = block.start + index
             label = f"{number}" if block.ordered else ""
             mark = list_mark(number, block.numerals, block.delimiter) if block.numerals else ""
-            if self.format == "txt" and mark:  # which does not say what number (i) is
+            if FORMATS[self.format].allowances.plain and mark:  # what number is (i)? nothing says
                 label = mark.removesuffix(".")
             box = {None: "", True: "☑", False: "☐"}[item.checked]
             told_apart = (
@@ -465,10 +471,13 @@ class _Flattener:
         )
         described = all(isinstance(inner, Image) and inner.alternative for inner in block.blocks)
         drawn = any(isinstance(inner, Image | Timeline) for inner in block.blocks)
-        if self.format not in ("html", "txt") and (described or not drawn):
+        if not FORMATS[self.format].allowances.grouped and (described or not drawn):
             # Each picture has words of its own, and a group has none there; or nothing is a
             # drawing, and its words and cells are read as they are.
             alternative = ()
+        captions = [self._caption(block.caption, around)] if block.caption else []
+        if block.kind == "table":
+            yield from captions
         for inner in block.blocks:
             if self.format == "docx" and isinstance(inner, Timeline) and alternative:
                 yield from self._timeline(inner, around, alternative)
@@ -483,8 +492,8 @@ class _Flattener:
                 yield self._wanted("picture", alternative, around)
                 alternative = ()
             yield from self._block(inner, around)
-        if block.caption:
-            yield self._caption(block.caption, around)
+        if block.kind == "figure":
+            yield from captions
 
     def _caption(self, caption: Caption, around: _Around) -> Wanted:
         words = self.passage(caption.content, around)

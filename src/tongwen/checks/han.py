@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Literal
 
 from .. import languages
-from ..diagnostics import NOWHERE, Problem, Severity, Span
-from ..document import Bibliography, Code, CodeBlock, LanguageSpan, Passage, Text
+from ..diagnostics import Problem, Severity, Span
+from ..document import Bibliography, Code, CodeBlock
 from ..edition import Edition
-from ..walk import Node, children
+from ..walk import texts
 
 Script = Literal["Hant", "Hans"]
 
+_NOT_JUDGED = (Code, CodeBlock, Bibliography)
 _NAMES = {"Hant": "Traditional", "Hans": "Simplified"}
 
 
@@ -26,7 +27,7 @@ def check_han_forms(edition: Edition) -> Iterator[Problem]:
     told: set[tuple[str, Span]] = set()
     kept = edition.metadata.rule(edition.language.tag).keep
     for root in (edition.metadata, edition.document):
-        for text, language, span in _texts(root, edition.language.tag, NOWHERE):
+        for text, language, span in texts(root, edition.language.tag, _NOT_JUDGED):
             script = script_of(language)
             if script is None:
                 continue
@@ -65,17 +66,3 @@ def form_in(character: str, script: Script) -> str:
 def _around(text: str, character: str) -> str:
     place = text.index(character)
     return text[max(0, place - 6) : place + 7]
-
-
-def _texts(node: Node, language: str, span: Span) -> Iterator[tuple[str, str, Span]]:
-    """Yield each text with its language and the nearest place."""
-    place = getattr(node, "span", NOWHERE)
-    span = place if place.file else span
-    if isinstance(node, (Code, CodeBlock, Bibliography)):
-        return
-    if isinstance(node, Text):
-        yield node.text, language, span
-    if isinstance(node, (LanguageSpan, Passage)):
-        language = node.language or language
-    for child in children(node):
-        yield from _texts(child, language, span)

@@ -263,27 +263,26 @@ def _dashed(token: str) -> str:
 
 # --- weights -----------------------------------------------------------------------------------
 
-_WEIGHTS: Mapping[str, str] = {
-    "heading 1": "heading",
-    "heading 2": "heading",
-    "heading 3": "heading",
-    "cover title": "title",
-}
-"""Spot → the token of its weight."""
+_WEIGHED = (
+    *("text", "lead", "heading 1", "heading 2", "heading 3", "heading number", "caption"),
+    *("caption label", "table header", "table text", "cover title", "pull quote"),
+)
+"""Spots whose letters have a weight that a pack may set."""
 
 _WORDS_BOLD = 550
 """From this weight on Word, which knows regular and bold, sets bold."""
 
 
 def check_weights(seen: Seen) -> Iterator[Problem]:
-    """INST-33: headings or a title that are heavier or lighter than asked for.
+    """INST-33: letters that are heavier or lighter than asked for.
 
     The weight is that of the font that draws the letters. Where a family has no such face the
     nearest is right, and in Word regular or bold, unless the weight has a family's name of its
     own there. Han faces have two weights and are not judged.
     """
     faults = []
-    for name, token in _WEIGHTS.items():
+    tokens = seen.tokens.weights
+    for name in _WEIGHED:
         spot = seen.spot(name)
         wanted = next(iter(_wanted(seen, name)), None)
         if wanted is None or not spot.weight:
@@ -293,9 +292,10 @@ def check_weights(seen: Seen) -> Iterator[Problem]:
         if seen.look.format == "docx":
             allowed.add(700 if weight >= _WORDS_BOLD else 400)
         if spot.weight not in allowed:
-            holds = weight == getattr(seen.tokens.weights, token)
+            set_by = [one.name for one in fields(tokens) if getattr(tokens, one.name) == weight]
+            token = next((one for one in set_by if one in name), "")
             faults.append(
-                Fault(_token("weights", token, holds), str(weight), name, str(spot.weight))
+                Fault(_token("weights", token, bool(token)), str(weight), name, str(spot.weight))
             )
     yield from lost(seen, "INST-33", faults)
 

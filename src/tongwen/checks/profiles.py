@@ -133,6 +133,7 @@ def level_of(problem: Problem, profile: Profile) -> CheckLevel:
 FOLLOWS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "FIG-01": {"WORD-70": "has no alternative text"},
+        "FIG-12": {"WORD-70": "is a file's name"},
         "STR-10": {
             "PDF-23": "after one of level",
             "PDF-52": "other levels",

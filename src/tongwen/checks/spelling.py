@@ -5,20 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from ..diagnostics import NOWHERE, Problem, Severity, Span
-from ..document import (
-    Bibliography,
-    Citation,
-    Code,
-    CodeBlock,
-    LanguageSpan,
-    Math,
-    MathBlock,
-    Passage,
-    Text,
-)
+from ..diagnostics import Problem, Severity, Span
+from ..document import Bibliography, Citation, Code, CodeBlock, Math, MathBlock
 from ..edition import Edition
-from ..walk import Node, children
+from ..walk import texts
+
+_NOT_JUDGED = (Code, CodeBlock, Math, MathBlock, Bibliography, Citation)
 
 WORDS_FILE = "words.txt"
 """The report's own words, one a line, beside report.yaml."""
@@ -45,7 +37,7 @@ def check_spelling(
     """
     known = {word.casefold() for word in own}
     places: dict[str, Span] = {}
-    for text, tag, span in _texts(edition.document, edition.document.language, NOWHERE):
+    for text, tag, span in texts(edition.document, edition.document.language, _NOT_JUDGED):
         if tag.partition("-")[0] != language.partition("-")[0]:
             continue
         for found in _WORD.finditer(text):
@@ -70,20 +62,6 @@ def check_spelling(
                 f"correct it, or put it into {WORDS_FILE} beside report.yaml, one word a line",
                 Severity.WARNING,
             )
-
-
-def _texts(node: Node, language: str, span: Span) -> Iterator[tuple[str, str, Span]]:
-    """Yield each running text with its language and the nearest place."""
-    place = getattr(node, "span", NOWHERE)
-    span = place if place.file else span
-    if isinstance(node, (Code, CodeBlock, Math, MathBlock, Bibliography, Citation)):
-        return
-    if isinstance(node, Text):
-        yield node.text, language, span
-    if isinstance(node, (LanguageSpan, Passage)):
-        language = node.language or language
-    for child in children(node):
-        yield from _texts(child, language, span)
 
 
 SPELLING_CHECKS: Mapping[str, Callable[..., Iterator[Problem]]] = {"SPELL-10": check_spelling}

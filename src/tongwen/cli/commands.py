@@ -129,16 +129,19 @@ def _report_here(project: Project) -> str:
 
 def _requests(project: Project, options: argparse.Namespace, report: str) -> list[Request]:
     """Return the requested builds, one for each institute that publishes by itself."""
-    from ..pipeline import Request
+    from ..pipeline import Request, was_built
 
-    formats = _formats(options)
-    for edition in options.edition:
-        _known(_spoken(edition), project.languages, "--edition", "language")
-    _known_institutes(project, options.institute)
-    return [
-        Request(_report(project, report), formats, institute, tuple(dict.fromkeys(options.edition)))
+    formats, named = _formats(options), _report(project, report)
+    requests = [
+        Request(named, formats, institute, tuple(dict.fromkeys(options.edition)))
         for institute in dict.fromkeys(options.institute or [""])
     ]
+    # What was built before names what there is; to look it up takes longer than to see it fresh.
+    if not all(was_built(project, request) for request in requests):
+        for edition in options.edition:
+            _known(_spoken(edition), project.languages, "--edition", "language")
+        _known_institutes(project, options.institute)
+    return requests
 
 
 def _formats(options: argparse.Namespace) -> tuple[Any, ...]:
@@ -310,8 +313,8 @@ def run_preflight(options: argparse.Namespace) -> int:
         raise Misuse("USE-01", "--institute", "one institute at once", "leave the others out")
     request = _printed(requests[0])
     with progress(options) as step:
-        written = () if options.built else build(project, request, step).problems
-        ready = preflight(project, request, profile, step, written)
+        result = None if options.built else build(project, request, step)
+        ready = preflight(project, request, profile, step, result)
     if options.sarif:
         from ..preflight.sarif import sarif_of
 

@@ -35,6 +35,11 @@ from .index import Indexed as Indexed
 from .index import IndexEntry as IndexEntry
 from .resources import Reference as Reference
 from .resources import Resource as Resource
+from .tables import Alignment as Alignment
+from .tables import Cell as Cell
+from .tables import Column as Column
+from .tables import Row as Row
+from .tables import Table as Table
 from .works import RESOLVER as RESOLVER
 from .works import Bibliography as Bibliography
 from .works import BibliographyEntry as BibliographyEntry
@@ -443,11 +448,11 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Pictures, a time line or other blocks with one caption and one number.
+    """Pictures, a time line, tables or other blocks with one caption and one number.
 
-    ``alternative`` describes the whole for who cannot see it, where its blocks do not. ``data``
-    are the files with what it shows: keys of the edition's data. ``credit`` says whose it is.
-    *Resolved:* ``number``; ``credit`` is empty: it stands in the list of credits, or the caption.
+    ``kind``: as what it is counted. ``alternative`` describes the whole for who cannot see it,
+    where its blocks do not. ``data``: files with what it shows, keys of the edition's data.
+    ``credit`` says whose it is. *Resolved:* ``number``; ``credit`` is empty: it stands elsewhere.
     """
 
     blocks: tuple[Block, ...]
@@ -457,61 +462,7 @@ class Figure:
     number: str = ""
     data: tuple[str, ...] = ()
     credit: Passage = NO_PASSAGE
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-Alignment = Literal["", "left", "center", "right"]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A table's column: alignment (empty: by the script) and share of the width (0: free)."""
-
-    alignment: Alignment = ""
-    share: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A table's cell; ``header`` where it heads its row or column.
-
-    ``value`` is there where it comes from data. *Resolved:* ``content`` is that in words then.
-    """
-
-    content: Passage
-    header: bool = False
-    column_span: int = 1
-    row_span: int = 1
-    value: Datum | None = None
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A table's row."""
-
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: header rows, which repeat on each page, and body rows. *Resolved:* ``number``.
-
-    ``wide``: the author asks for a page turned to landscape. ``notes`` stand below it: what its
-    signs mean, and where the numbers are from. ``data`` are the files that it was made of or that
-    go with it. ``source`` is there until the reader has read those.
-    """
-
-    columns: tuple[Column, ...]
-    head: tuple[Row, ...]
-    body: tuple[Row, ...]
-    caption: Caption | None = None
-    identifier: str = ""
-    number: str = ""
-    wide: bool = False
-    notes: tuple[Passage, ...] = ()
-    data: tuple[str, ...] = ()
-    source: TableSource | None = None
+    kind: Literal["figure", "table"] = "figure"
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from ..diagnostics import short
 from ..document import Block, Heading, InlineImage, LanguageSpan, Note, Paragraph, Passage
 from ..front_matter import date_of, tag_of
-from ..languages import IDEOGRAPHS, LANGUAGES, chinese_tag, is_chinese, is_han
+from ..languages import IDEOGRAPHS, LANGUAGES, is_chinese, tag_by_script
 from ..walk import plain_text
 from .account import Account
 from .markdown import yaml_text
@@ -37,7 +37,7 @@ _MOST_BEFORE = 12
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """An author: the name, a line for each of what stands below it, and what is said of them."""
+    """An author: the name, a line for each of what stands below it, and a few words about them."""
 
     name: str
     affiliation: tuple[str, ...] = ()
@@ -79,12 +79,10 @@ def language_of(blocks: Sequence[Block], said: str) -> str:
     A Word file says which spelling was checked, which is often not what it is written in.
     """
     words = plain_text(tuple(blocks))
-    letters = [char for char in words[:20_000] if char.isalpha()]
-    wide = sum(map(is_han, letters))
-    if letters and wide * 3 > len(letters):
-        return chinese_tag(words)
+    if found := tag_by_script(words):
+        return found
     tag = tag_of(said) if said else "en"
-    return "en" if is_chinese(tag) and letters else tag
+    return "en" if is_chinese(tag) and words.strip() else tag
 
 
 def take_front(

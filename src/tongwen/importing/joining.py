@@ -48,12 +48,12 @@ from .equations import equation_of_table, equations
 from .lists import LIST_DEPTH, nested_lists, typed_lists
 from .marks import Anchor, Drawn, HereBoxEnds, HereIndex, Labelled
 from .marks import Sequence as Counted
-from .side_by_side import in_frame, is_of_parts, laid_out, with_marked
+from .side_by_side import as_part_of_tables, in_frame, is_of_parts, laid_out, with_marked
 from .stated import Called, without_label
 from .tree import CALLOUTS, Styled, flat, picture_of, task
 from .word.paragraphs import CODE_STYLES
 
-_CAPTIONS = ("caption", "table caption", "image caption", "figure caption")
+_CAPTIONS = ("caption", "table caption", "table part caption", "image caption", "figure caption")
 _DROPPED = re.compile(
     r"toc( ?heading| \d|\b)|contents|list heading|table of (figures|authorities)|chapter companion|"
     r"index( \d| heading)?\b|abstract companion|header|footer|page number|section end"
@@ -366,6 +366,9 @@ def _captioned(blocks: list[Block], account: Account) -> list[Block]:
             while made and is_of_parts(made[-1]):
                 parts.insert(0, made.pop())
             made.append(Figure(tuple(parts), words[1]))
+        elif words[0] in ("table", "") and (tables := _tables_round(made, blocks[position + 1 :])):
+            made.append(Figure(tuple(part for part, _ in tables), words[1], kind="table"))
+            position += sum(taken for _, taken in tables)
         elif made and (taken := _with_caption(made[-1], words)):
             made[-1] = taken
         elif position + 1 < len(blocks) and (taken := _with_caption(blocks[position + 1], words)):
@@ -381,6 +384,29 @@ def _captioned(blocks: list[Block], account: Account) -> list[Block]:
             made.append(Paragraph(Passage(content)))
         position += 1
     return made
+
+
+def _tables_round(before: list[Block], blocks: Sequence[Block]) -> list[tuple[Block, int]]:
+    """Return the tables that are parts of the one whose caption stands between ``blocks``.
+
+    Each with the number of blocks that it was. Pandoc puts the caption behind the first row of
+    them, which is a table to it: that is taken out of what stands ``before``.
+    """
+    found: list[tuple[Block, int]] = []
+    if before and isinstance(before[-1], Division) and (part := as_part_of_tables(before[-1])):
+        found.append((part, 0))
+        before.pop()
+    at = 0
+    while at < len(blocks):
+        table, words = blocks[at], _caption_of(blocks[at])
+        if words is not None and at + 1 < len(blocks) and isinstance(blocks[at + 1], Table):
+            table = _with_caption(blocks[at + 1], words) or table
+        part = as_part_of_tables(table)
+        if part is None:
+            break
+        found.append((part, 1 + (table is not blocks[at])))
+        at += found[-1][1]
+    return found
 
 
 def _caption_of(block: Block) -> tuple[str, Caption] | None:

@@ -228,8 +228,9 @@ class _Writer:
             credit, name = line_of(figure.credit.content), figure.identifier
             return _picture(only, words, name, figure.data, credit, bool(wrapped)).split("\n")
         classes = ["timeline"] if isinstance(only, Timeline) else ["wrapped"] if wrapped else []
-        if not classes and not figure.identifier.startswith("fig-"):
-            classes = ["figure"]
+        prefix = "tbl-" if figure.kind == "table" else "fig-"
+        if not classes and not figure.identifier.startswith(prefix):
+            classes = [figure.kind]
         data = ", ".join(figure.data)
         described = escaped(plain_text(figure.alternative))
         credit = line_of(figure.credit.content)

@@ -109,6 +109,8 @@ class _Names:
         if isinstance(block, (Figure, Table)):
             known = cross_reference(own)
             words = slug_of(plain_text(block.caption)) if block.caption else ""
+            if isinstance(block, Figure) and block.kind == "table":
+                prefix = "tbl"
             if not (known or words or referred):
                 return ""
             return self._free(known or f"{prefix}-{words or '1'}")
@@ -147,7 +149,8 @@ def anchors_of(block: Block) -> list[Anchor]:
         case Numbered():
             return list(block.anchors)
         case Figure():
-            inner = {node.name for part in walk(block.blocks) if isinstance(part, Figure)
+            shown = (Figure, Table) if block.kind == "table" else Figure
+            inner = {node.name for part in walk(block.blocks) if isinstance(part, shown)
                      for node in anchors_of(part)}  # fmt: skip
             found = [node for node in walk(block) if isinstance(node, Anchor)]
             return [node for node in found if node.name not in inner]

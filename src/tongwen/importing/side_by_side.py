@@ -24,9 +24,10 @@ from ..document import (
     Paragraph,
     Passage,
     Statement,
+    Table,
     Text,
 )
-from ..walk import map_passages
+from ..walk import map_passages, plain_text
 from .marks import Anchor, Beside, Stated
 from .stated import Called
 
@@ -113,7 +114,9 @@ def laid_out(row: Division, join: Callable[[Sequence[Block]], Sequence[Block]]) 
     """Return a row whose cells are one block each; its content where a cell holds more."""
     cells = [join(side.blocks) if isinstance(side, Side) else [side] for side in row.blocks]
     if all(len(cell) == 1 for cell in cells):
-        return [replace(row, blocks=tuple(_part(cell[0]) for cell in cells))]
+        # Whether tables are parts of one is seen where there is a caption of the whole.
+        parts = (each if isinstance(each, Table) else _part(each) for (each,) in cells)
+        return [replace(row, blocks=tuple(parts))]
     return [block for cell in cells for block in cell]
 
 
@@ -178,12 +181,11 @@ def _part(block: Block) -> Block:
     """Return a part of a figure without the letter before its caption: Tongwen counts."""
     if isinstance(block, Image) and block.width.endswith("mm"):
         return replace(block, width="")  # as wide as its place
-    caption = block.caption if isinstance(block, Figure) else None
-    if not isinstance(block, Figure) or caption is None:
+    if not isinstance(block, (Figure, Table)) or (caption := block.caption) is None:
         return block
-    pictures = tuple(_part(each) if isinstance(each, Image) else each for each in block.blocks)
-    block = replace(block, blocks=pictures)
-    block = replace(block, blocks=pictures)
+    if isinstance(block, Figure):
+        pictures = tuple(_part(each) if isinstance(each, Image) else each for each in block.blocks)
+        block = replace(block, blocks=pictures)
     content = list(caption.content.content)
     at = next((n for n, node in enumerate(content) if not isinstance(node, Anchor)), -1)
     if at >= 0 and type(content[at]) is Text:
@@ -192,6 +194,20 @@ def _part(block: Block) -> Block:
     kept = tuple(node for node in content if type(node) is not Text or node.text)
     worded = any(not isinstance(node, Anchor) for node in kept)
     return replace(block, caption=Caption(Passage(kept)) if worded else None)
+
+
+def _is_lettered(block: Block) -> bool:
+    """Return whether a table's caption begins with the letter of a part, “(a)”."""
+    caption = block.caption if isinstance(block, Table) else None
+    words = plain_text(caption.content) if caption else ""
+    return _LETTERED.match(words) is not None
+
+
+def as_part_of_tables(block: Block) -> Block | None:
+    """Return a table whose caption has a letter, or a row of such, without; None for another."""
+    if isinstance(block, Division) and block.role == "row" and all(map(_is_lettered, block.blocks)):
+        return replace(block, blocks=tuple(map(_part, block.blocks)))
+    return _part(block) if _is_lettered(block) else None
 
 
 def is_of_parts(block: Block) -> bool:

@@ -20,6 +20,7 @@ from .characters import (
     is_han,
     is_square,
     is_wide,
+    tag_by_script,
 )
 from .conversion import can_convert, convert, form_in, region_of
 from .dates import date_in_words, months, weekdays
@@ -103,6 +104,7 @@ __all__ = [
     "script_of",
     "sort_key",
     "spoken_in",
+    "tag_by_script",
     "time_locale",
     "units",
     "weekdays",

@@ -69,6 +69,7 @@ EITHER_SCRIPT = frozenset("\u2018\u2019\u201c\u201d\u2014\u2013\u2026\u00b7\u202
 
 _IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
 _WORD_EAST_ASIAN = re.compile(f"[{WORD_EAST_ASIAN}]")
+_KANA = re.compile(f"[{KANA}]")
 _SQUARE = re.compile(f"[\u3000{EAST_ASIAN}]")
 
 
@@ -93,6 +94,19 @@ def chinese_tag(text: str) -> str:
     simplified = sum(_in_set(c, "gb2312") and not _in_set(c, "big5") for c in text)
     traditional = sum(_in_set(c, "big5") and not _in_set(c, "gb2312") for c in text)
     return "zh-Hans" if simplified > traditional else "zh-Hant"
+
+
+def tag_by_script(text: str) -> str:
+    """Return the tag of a text of which a third or more is Han or kana; "" for any other.
+
+    A third of the letters is about half of what is said: a Han character says what three do.
+    """
+    letters = [char for char in text[:20_000] if char.isalpha()]
+    kana = sum(_KANA.match(char) is not None for char in letters)
+    wide = sum(map(is_han, letters)) + kana
+    if not letters or wide * 3 <= len(letters):
+        return ""
+    return "ja" if kana * 5 > wide else chinese_tag(text)
 
 
 def _in_set(character: str, encoding: str) -> bool:

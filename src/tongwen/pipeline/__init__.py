@@ -99,6 +99,7 @@ __all__ = [
     "translation_status",
     "update_translations",
     "verify",
+    "was_built",
     "write_file",
     "write_word_template",
 ]
@@ -130,6 +131,14 @@ def __getattr__(name: str) -> Any:
         if name in names:
             return getattr(importlib.import_module(f".{module}", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def was_built(project: Project, request: Request) -> bool:
+    """Return whether what is asked for was built before, and its institutes are still there."""
+    packs = project.templates / "institutes"
+    return BuildState(project, request.report).knows(request) and all(
+        (packs / slug).is_dir() for slug in request.institute.split("+") if slug
+    )
 
 
 def build(

@@ -159,7 +159,7 @@ def unread(place: Span, error: Exception, row: FormatRow) -> Problem:
     """
     match error:
         case FileNotFoundError():
-            message, hint = "it is not built", f"build it: make {'all' if row.usual else row.name}"
+            message, hint = "it is not built", f"build it: tongwen build --format {row.name}"
         case OSError(strerror=reason):
             message, hint = f"it cannot be opened ({reason})", "may you read it?"
         case _:

@@ -21,7 +21,7 @@ from ..processes import bounds, run, scratch
 from .checking import built_of, judged
 from .editions import read, resolved_editions
 from .explaining import explained
-from .project import Progress, Project, Request, silent
+from .project import Progress, Project, Request, Result, silent
 from .spelling import dictionary_for, spelling_of
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ MOST_THUMBNAILS = 24
 """Pages that are shown: a report with trouble on more of them needs no pictures of it."""
 
 LINKS = "Whether the links answer: nothing here reaches for the network; their syntax was judged."
+
+
+UNBUILT = "What could not be built: mend the errors, and it is built and judged."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,13 @@ def preflight(
     request: Request,
     profile: Profile,
     progress: Progress = silent,
-    written: Iterable[Problem] = (),
+    result: Result | None = None,
 ) -> Ready:
     """Judge every edition asked for, and its artefacts as they lie in build/; write nothing.
 
     Args:
-        written: what building had to say, which is reported along with the rest.
+        result: that of a build just before. What it had to say is reported along with the rest;
+            what it could not make is not judged: an older file would differ in what was changed.
     """
     from ..checks.packs import check_pack
     from ..checks.profiles import is_consequence, judge
@@ -82,11 +86,13 @@ def preflight(
             if edition.tag in report.catalogues:
                 translations.append(_translations(edition.language.tag, own))
             editions.append(edition)
-    problems.extend(written)
+    problems.extend(result.problems if result is not None else ())
     found: dict[tuple[Problem, str, int], None] = dict.fromkeys((row, "", 0) for row in problems)
     artefacts = []
     known = {problem.code for problem in problems}
-    for built, findings in judged(built_of(project, editions, request.formats), progress):
+    every = built_of(project, editions, request.formats)
+    made = [row for row in every if result is None or row.name in _made(result)]
+    for built, findings in judged(made, progress):
         for problem, page in findings.problems:
             if not is_consequence(problem, known):
                 found.setdefault((problem, built.name, page))
@@ -94,10 +100,8 @@ def preflight(
         artefacts.append(Judged(built.name, built.format, tag, findings.size))
     told = []
     for problem, artefact, page in found:
-        told += [
-            PlacedFinding(finding, artefact, page)
-            for finding in judge([problem], profile, adjustments)
-        ]
+        row = advised(problem, anew=bool(artefact) and result is not None)
+        told += [PlacedFinding(each, artefact, page) for each in judge([row], profile, adjustments)]
     told = _together(sorted(told, key=_order))
     codes = {row.finding.problem.code for row in told}
     return Ready(
@@ -112,11 +116,49 @@ def preflight(
             adjustments,
             {code: row.title for code, row in explained().items() if code in codes},
             {code: row.mend for code, row in explained().items() if code in codes},
-            (LINKS, *_unspelt(editions)),
+            (LINKS, *_unspelt(editions), *([] if made == every else [UNBUILT])),
         ),
         title,
         institute.tokens.colours if institute is not None else None,
     )
+
+
+def _made(result: Result) -> frozenset[str]:
+    return frozenset(row.path for row in result.outcomes if row.state != "failed")
+
+
+def advised(problem: Problem, anew: bool) -> Problem:
+    """Return ``problem`` with what its author can do: what is said of its code, if nothing else.
+
+    Args:
+        anew: it is of a file that was built just now. Building it again is no advice then.
+    """
+    from ..checks.registry import rules
+
+    code, row = problem.code, explained().get(problem.code)
+    mend = row.mend[:1].lower() + row.mend[1:].rstrip(".") if row is not None else ""
+    rule = rules().get(code) if anew else None
+    made = rule is not None and rule.kind in _OF_A_WRITER and code not in _OF_THE_TEXT
+    if made and (not problem.hint or "build it again" in problem.hint):
+        looked = "unless a template of the pack's makes it, " if "template" in mend else ""
+        mend = (
+            f"it was built just now: {looked}the fault is Tongwen's, tell its makers; to release "
+            f"it all the same, write “checks: {{{code}: {{level: warning, reason: …}}}}” in the "
+            "report's metadata"
+        )
+        return replace(problem, hint=mend)
+    return replace(problem, hint=problem.hint or mend)
+
+
+_OF_A_WRITER = frozenset({"structure", "word", "pdf", "held", "page"})
+"""Families of checks of what a writer makes of a report."""
+
+_OF_THE_TEXT = frozenset({
+    "PAR-10", "PDF-21", "PDF-23", "PDF-25", "PDF-28", "PDF-29", "PDF-41", "WEB-11", "WEB-12",
+    "WEB-14", "WEB-15", "WEB-17", "WORD-07", "WORD-14", "WORD-20", "WORD-55", "WORD-56", "WORD-58",
+    "WORD-59", "WORD-63", "WORD-70", "WORD-71", "WORD-74", "WORD-75", "WORD-78", "WORD-79",
+})  # fmt: skip
+"""Their codes that an author's words, pictures or metadata can bring about."""
 
 
 def _unspelt(editions: Sequence[Edition]) -> Iterable[str]:
@@ -126,10 +168,10 @@ def _unspelt(editions: Sequence[Edition]) -> Iterable[str]:
             yield f"The spelling of {tag}: no dictionary of Hunspell's is installed for it."
 
 
-def _together(told: Sequence[PlacedFinding]) -> list[PlacedFinding]:
-    """Return ``told`` with the findings of one cause in one artefact as one, with a count."""
+def _together(found: Sequence[PlacedFinding]) -> list[PlacedFinding]:
+    """Return the findings, those of one cause in one artefact as one, with a count."""
     apart: dict[tuple[str, str], list[PlacedFinding]] = {}
-    for row in told:
+    for row in found:
         apart.setdefault((row.artefact, row.finding.changed), []).append(row)
     return sorted(
         (

@@ -32,6 +32,7 @@ from .workers import moment_of
 
 if TYPE_CHECKING:
     from ..institute import Institute
+    from ..readers.source import Report
 
 FOLDER = "release"
 """Releases lie in build/release/<report>/."""
@@ -63,7 +64,7 @@ def release(project: Project, request: Request, progress: Progress = silent) -> 
     for parted in (project.root / "build" / FOLDER).glob(f".{request.report}*.before"):
         recover(parted.with_name(parted.name.removeprefix(".").removesuffix(".before")))
     result = build(project, request, progress)
-    ready = preflight(project, request, "release", progress, result.problems)
+    ready = preflight(project, request, "release", progress, result)
     failed = result.problems.has_errors or any(row.state == "failed" for row in result.outcomes)
     if failed or not ready.preflight.fit or not result.outcomes:
         return Release(ready)
@@ -142,7 +143,7 @@ def _files(
     if moment is not None and institute is not None:
         faces = typefaces(font.path for font in institute.font_files)
         files[NAME] = bill_of_materials(request.report, moment, faces)
-    manifest = _manifest(project, request, ready, outcomes, files, moment, institute)
+    manifest = _manifest(project, request, ready, outcomes, files, moment, (report, institute))
     files["manifest.json"] = _json(manifest)
     return files
 
@@ -163,7 +164,7 @@ def _manifest(
     outcomes: Sequence[Outcome],
     files: Mapping[str, bytes],
     moment: datetime.datetime | None,
-    institute: Institute | None,
+    sources: tuple[Report | None, Institute | None],
 ) -> dict[str, Any]:
     """Return the release's sources and tools, so that it can be made and proved again."""
     by_name = {
@@ -205,16 +206,25 @@ def _manifest(
         ],
         "sources": [
             {"file": name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-            for name, path in _sources(project, request, institute)
+            for name, path in sources_of(project, request, *sources)
         ],
     }
 
 
-def _sources(
-    project: Project, request: Request, institute: Institute | None
+def sources_of(
+    project: Project, request: Request, report: Report | None, institute: Institute | None
 ) -> Iterator[tuple[str, Path]]:
-    """Yield the files of the report, and of the packs and the house that set it."""
-    folders = [project.content / request.report]
+    """Yield the files of the report, and of the packs and the house that set it.
+
+    A report of one file may lie among much else: of its folder it has what it names.
+    """
+    own = project.content / request.report
+    folders = [] if project.named else [own]
+    if project.named and report is not None:
+        said = (*report.resources, *report.data, *report.metadata.references)
+        for name in sorted({project.named, *said, report.metadata.citation_style}):
+            if name and (own / name).is_file():
+                yield f"{own.name}/{name}", own / name
     folders += list(institute.folders) if institute is not None else []
     for folder in dict.fromkeys(folders):
         inside = os.path.realpath(folder)
@@ -222,7 +232,9 @@ def _sources(
             hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
             # What a link leads to outside is not read, and so nothing was made from it.
             if path.is_file() and not hidden and path.resolve().is_relative_to(inside):
-                yield path.relative_to(project.root).as_posix(), path
+                known = folder != own or own.is_relative_to(project.root)
+                root = project.root if known else own.parent
+                yield path.relative_to(root).as_posix(), path
 
 
 def _engines() -> Iterator[tuple[str, str]]:

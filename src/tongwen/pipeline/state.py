@@ -231,6 +231,10 @@ class BuildState:
         digests = (self.artefacts[self._name(file)]["sha256"][:16] for file in linked.values())
         return "+".join((with_engine(fingerprint, format_), *digests))
 
+    def knows(self, request: Request) -> bool:
+        """Return whether a whole build of ``request`` is noted down, fresh or not."""
+        return self._key(request) in self.requests
+
     def fresh(self, request: Request, fingerprint: str) -> Result | None:
         """Return an earlier result that still holds, without reading the report again."""
         try:

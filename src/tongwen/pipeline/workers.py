@@ -15,6 +15,7 @@ import signal
 import sys
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,6 +23,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .. import quick_start
 from ..diagnostics import NOWHERE, Problem, Severity, Span
 from ..formats import FORMATS, Format
 from ..processes import MEGABYTE, Bounds, LimitReached, beginning, bounds, follow_parent, hold
@@ -77,11 +79,13 @@ def run(
     # The longest first, so that no processor is left with it alone at the end.
     waiting = sorted(jobs, key=lambda job: -FORMATS[job.format].weight)
     running: dict[Connection, _Worker] = {}
+    asked = Counter(job.format for job in jobs)
     at_once = max(1, os.cpu_count() or 1)
     try:
         while waiting or running:
             while waiting and len(running) < at_once:
-                connection, worker = _started(waiting.pop(0), bound)
+                job = waiting.pop(0)
+                connection, worker = _started(job, bound, whole=asked[job.format] > 1)
                 running[connection] = worker
             for connection in _ready(running, bound):
                 worker = running.pop(connection)
@@ -95,14 +99,15 @@ def run(
             end(worker.process)
 
 
-def _started(job: Job, bound: Bounds) -> tuple[Connection, _Worker]:
+def _started(job: Job, bound: Bounds, *, whole: bool = False) -> tuple[Connection, _Worker]:
+    """Begin the worker of a job; ``whole``: there are more like it, which load nothing anew."""
     from ..writers import load
 
     context = beginning()
     if context.get_start_method() == "fork":
         # Here once, rather than in each worker; its worker reports one that fails.
         with contextlib.suppress(ImportError, OSError):
-            load(job.format)
+            load(job.format, whole=whole)
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(theirs, bound, job))
     process.start()
@@ -189,6 +194,7 @@ def _work(connection: Connection, bound: Bounds, job: Job) -> None:
     with contextlib.suppress(BrokenPipeError):  # the build was ended: nobody waits for it
         connection.send(sized(job.format, job.edition, _written(job, bound)))
     connection.close()
+    quick_start.keep()
 
 
 def _written(job: Job, bound: Bounds) -> Artefact | Problem:

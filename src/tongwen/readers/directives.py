@@ -350,17 +350,10 @@ def _table(fence: Fence) -> tuple[Block, ...]:
     fence.attributes.report_rest("a table")
     blocks = fence.blocks()
     tables = [block for block in blocks if isinstance(block, Table)]
-    if len(tables) > 1:
-        # A panel of Quarto's: each of its tables has a number of its own.
-        fence.problems.warning(
-            "MD-12",
-            fence.span,
-            f"the {len(tables)} tables in #{identifier} have a number each, and no parts (a), (b)"
-            f"; @{identifier} leads to the first",
-            "give each table an identifier of its own, in its caption, and the division none",
-        )
-        return (Division(blocks, identifier=identifier, span=fence.span),)
-    if not tables:
+    within = [node for node in walk(blocks) if isinstance(node, Table)]
+    if len(tables) != 1 or len(within) > 1:
+        if within or any(isinstance(node, Image) for node in walk(blocks)):
+            return (_tables(fence, blocks, identifier, wide),)
         fence.problems.error(
             "MD-22",
             fence.span,
@@ -376,6 +369,19 @@ def _table(fence: Fence) -> tuple[Block, ...]:
     notes = tuple(block.content for block in rest if isinstance(block, Paragraph))
     rest = tuple(block for block in rest if not isinstance(block, Paragraph))
     return (replace(table, notes=notes), *rest)
+
+
+def _tables(fence: Fence, blocks: tuple[Block, ...], identifier: str, wide: bool) -> Figure:
+    """Return tables, or pictures of some, with one number and one caption: parts (a), (b)."""
+    blocks, caption = _last_paragraph(blocks)
+    if wide:
+        fence.problems.warning(
+            "MD-12",
+            fence.span,
+            f"the tables in #{identifier} are not set on a turned page together",
+            "take .wide away, or give it to one table alone",
+        )
+    return Figure(blocks, caption, identifier, kind="table", span=fence.span)
 
 
 def _table_from_data(fence: Fence, identifier: str, wide: bool) -> tuple[Block, ...]:

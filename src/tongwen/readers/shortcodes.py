@@ -116,10 +116,19 @@ def _use_text_references(pieces: list[str]) -> None:
     def use(text: str) -> str:
         return re.sub(r"\((ref:[\w:-]+)\)", lambda found: said.get(found[1], found[0]), text)
 
+    def quoted(match: re.Match[str]) -> str:
+        # R reads escapes in quotes of both kinds, YAML in double ones.
+        if match[1] == '"' or (match[1] and "|" not in match.string[:2]):
+            return match[1] + re.sub(r"[\\\"']", r"\\\g<0>", use(match[2]))
+        return match[1] + use(match[2])
+
+    def in_options(match: re.Match[str]) -> str:
+        return re.sub(r"([\"']?)(\(ref:[\w:-]+\))", quoted, match[0])
+
     # What stands in a fence is code, but for the options of a chunk.
     pieces[::2] = [_TEXT_REFERENCE.sub(define, piece) for piece in pieces[::2]]
     pieces[::2] = map(use, pieces[::2])
-    pieces[1::2] = (_OPTIONS.sub(lambda found: use(found[0]), piece) for piece in pieces[1::2])
+    pieces[1::2] = (_OPTIONS.sub(in_options, piece) for piece in pieces[1::2])
 
 
 def _as_division(fence: str) -> str:

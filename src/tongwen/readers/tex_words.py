@@ -22,7 +22,9 @@ _ACCENTS: Mapping[str, str] = {
     "c": "\u0327",
     "k": "\u0328",
     "b": "\u0331",
-}
+    "grave": "\u0300", "acute": "\u0301", "hat": "\u0302", "tilde": "\u0303", "bar": "\u0304",
+    "breve": "\u0306", "dot": "\u0307", "ddot": "\u0308", "mathring": "\u030a", "check": "\u030c",
+}  # fmt: skip
 _SYMBOLS: Mapping[str, str] = {
     "AA": "Å",
     "AE": "Æ",
@@ -94,7 +96,8 @@ _MATHEMATICS: Mapping[str, str] = {
 }  # fmt: skip
 _ACCENT = re.compile(
     r"\\([`'^~=.\"])\s*(?:\{\s*(\\[ij]|[^\W\d_])\s*\}|(\\[ij](?![A-Za-z])|[^\W\d_]))"
-    r"|\\([uvHcdkrb])(?:\s*\{\s*(\\[ij]|[^\W\d_])\s*\}|\s+(\\[ij](?![A-Za-z])|[^\W\d_]))"
+    r"|\\([uvHcdkrb]|grave|acute|hat|tilde|bar|breve|d?dot|mathring|check)"
+    r"(?:\s*\{\s*(\\[ij]|[^\W\d_])\s*\}|\s+(\\[ij](?![A-Za-z])|[^\W\d_]))"
 )
 _TIE = re.compile(r"\{?\\t\s*\{\s*([^\W\d_])([^\W\d_])\s*\}\}?")
 _FRACTION = re.compile(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")

@@ -50,8 +50,8 @@ def resolve_contents(document: Document, context: Context) -> Document:
     return replace(
         document,
         contents=contents,
-        figures=_captions(document, Figure),
-        tables=_captions(document, Table),
+        figures=_captions(document, "figure"),
+        tables=_captions(document, "table"),
     )
 
 
@@ -63,16 +63,14 @@ def _headings(blocks: Iterable[Block]) -> Iterator[Heading]:
             yield from _headings(block.blocks)
 
 
-def _captions(document: Document, kind: type[Figure] | type[Table]) -> tuple[ContentsEntry, ...]:
+def _captions(document: Document, kind: str) -> tuple[ContentsEntry, ...]:
     entries = []
-    inner: set[int] = set()
     for node in walk(document.blocks):
-        if isinstance(node, Figure):
-            inner |= {id(part) for block in node.blocks for part in walk(block)}
-        if not isinstance(node, kind) or not node.number or node.caption is None:
+        if not isinstance(node, (Figure, Table)) or not node.number or node.caption is None:
             continue
-        # Parts of a figure (3a, 3b) are found by the figure.
-        if isinstance(node, Figure) and id(node) in inner:
+        # Parts (3a, 3b) are found by their whole.
+        part = node.number not in node.caption.label
+        if part or (node.kind if isinstance(node, Figure) else "table") != kind:
             continue
         caption = node.caption
         entries.append(ContentsEntry(1, caption.label, _listed(caption.content), node.identifier))

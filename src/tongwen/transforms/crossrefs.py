@@ -273,8 +273,8 @@ def _target(node: Node, language: Language) -> _Target:
         case Heading(number=number, level=level, role=role):
             kind = "section" if level > 1 else "appendix" if role == "appendix" else "chapter"
             return _Target(language.label(kind, number), number)
-        case Figure(number=number) if number:
-            return _Target(language.label("figure", number), number)
+        case Figure(number=number, kind=kind) if number:
+            return _Target(language.label(kind, number), number)
         case Table(number=number) if number:
             return _Target(language.label("table", number), number)
         case MathBlock(number=number) if number:

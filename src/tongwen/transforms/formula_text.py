@@ -98,7 +98,9 @@ def _sign(node: Element) -> str:
 def _plain(characters: str) -> str:
     characters = characters.translate(_UNSEEN)
     return "".join(
-        unicodedata.normalize("NFKC", one) if one.isalpha() and ord(one) > 0x2100 else one
+        unicodedata.normalize("NFKC", one)
+        if (one.isalpha() or one.isdecimal()) and ord(one) > 0x2100
+        else one
         for one in characters
     )
 

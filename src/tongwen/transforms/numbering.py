@@ -134,23 +134,16 @@ class _Numbers:
 
     def __init__(self, language: Language, taken: set[str]) -> None:
         self.language, self.taken = language, taken
-        self.figures = self.tables = self.equations = self.examples = 0
+        self.equations = self.examples = 0
         self.counts: dict[str, int] = {}
-        self.figure = ""
+        self.whole: tuple[str, str] | None = None
+        """Kind and number of the figure, or of the tables, whose parts are counted."""
         self.parts = 0
 
     def visit(self, node: Node) -> Node:
         match node:
-            case Figure():
-                return self.visit_figure(node)
-            case Table(caption=caption, identifier=identifier) if caption or identifier:
-                self.tables += 1
-                node = replace(
-                    node,
-                    number=str(self.tables),
-                    identifier=identifier or self.new_identifier("tbl", caption),
-                    caption=self.caption(caption, "table", str(self.tables)),
-                )
+            case Figure() | Table() if node.caption or node.identifier:
+                return self.shown(node)
             case MathBlock(identifier=identifier, number="") if identifier:
                 self.equations += 1
                 return replace(node, number=str(self.equations))
@@ -199,30 +192,28 @@ class _Numbers:
         done = replace(said, title=NO_PASSAGE, label=label, number=number)
         return replace(division, blocks=(*opening, *rest), statement=done)
 
-    def visit_figure(self, figure: Figure) -> Figure:
-        if not figure.caption and not figure.identifier:
-            return rewrite_parts(figure, self.visit)
-        if self.figure:
-            # A figure in a figure is one of its parts: 3a, 3b.
+    def shown(self, node: Figure | Table) -> Node:
+        """Return a figure or a table with its number: 3, or 3a where it is a part of the third."""
+        kind = node.kind if isinstance(node, Figure) else "table"
+        if self.whole and (isinstance(node, Figure) or kind == self.whole[0]):
             self.parts += 1
             letter = chr(ord("a") + self.parts - 1) if self.parts <= 26 else f".{self.parts}"
-            caption = figure.caption and replace(figure.caption, label=f"({letter.strip('.')})")
-            return rewrite_parts(
-                replace(figure, number=f"{self.figure}{letter}", caption=caption), self.visit
-            )
-        self.figures += 1
-        number = str(self.figures)
-        self.figure, self.parts = number, 0
-        numbered = rewrite_parts(
-            replace(
-                figure,
-                number=number,
-                identifier=figure.identifier or self.new_identifier("fig", figure.caption),
-                caption=self.caption(figure.caption, "figure", number),
-            ),
-            self.visit,
+            caption = node.caption and replace(node.caption, label=f"({letter.strip('.')})")
+            number = f"{self.whole[1]}{letter}"
+            return rewrite_parts(replace(node, number=number, caption=caption), self.visit)
+        number = str(self.count(kind))
+        numbered = replace(
+            node,
+            number=number,
+            identifier=node.identifier
+            or self.new_identifier("tbl" if kind == "table" else "fig", node.caption),
+            caption=self.caption(node.caption, kind, number),
         )
-        self.figure = ""
+        if isinstance(node, Table):
+            return rewrite_parts(numbered, self.visit)
+        self.whole, self.parts = (kind, number), 0
+        numbered = rewrite_parts(numbered, self.visit)
+        self.whole = None
         return numbered
 
     def new_identifier(self, kind: str, caption: Caption | None) -> str:

@@ -42,6 +42,7 @@ _ENVIRONMENTS = _ALIGNED | {
     "gather": "gathered", "gather*": "gathered", "multlined": "gathered", "smallmatrix": "matrix",
     "equation": "", "equation*": "", "displaymath": "", "math": "", "subequations": "",
     "eqnarray": "darray", "eqnarray*": "darray", "multline": "multline*",
+    **{f"{kind}matrix*": f"{kind}matrix" for kind in ("", "p", "b", "v", "B", "V")},
 }  # fmt: skip
 """What an environment is written as; nothing for one that only numbers, which Tongwen does."""
 
@@ -60,7 +61,15 @@ _WRITTEN_AS = {
     "varliminf": r"\underline{\lim}", "strut": "", "smash": "", "displaybreak": "",
     "allowbreak": "", "nobreak": "", "ensuremath": "", "nonumber": "", "notag": "",
     "tfrac": r"\tfrac", "hspace*": r"\hspace", "textbackslash": r"\backslash",
-    "textdegree": r"\degree", "texteuro": r"\text{€}",
+    "textdegree": r"\degree", "texteuro": r"\text{€}", "varpropto": r"\propto",
+    "thicksim": r"\sim", "thickapprox": r"\approx", "smallsmile": r"\smile",
+    "smallfrown": r"\frown", "shortmid": r"\mid", "shortparallel": r"\parallel",
+    "smallsetminus": r"\setminus", "centerdot": r"\cdot", "dotsc": r"\ldots", "dotso": r"\ldots",
+    "hdots": r"\ldots", "dotsb": r"\cdots", "dotsm": r"\cdots", "dotsi": r"\cdots",
+    "intop": r"\int", "smallint": r"\int", "varinjlim": r"\underrightarrow{\lim}",
+    "varprojlim": r"\underleftarrow{\lim}", "AA": r"\text{Å}", "mathds": r"\mathbb",
+    "mathpzc": r"\mathcal", "wideparen": r"\overparen", "mathnormal": "", "rlap": "", "llap": "",
+    "mathrlap": "", "mathllap": "", "mathclap": "",
 }  # fmt: skip
 
 _PUNCTUATION = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"))
@@ -118,6 +127,9 @@ _SIGN_THEN_BLANK = re.compile(r"(?<!\\)\\[%&$#_](?=\s)")
 """A sign in a text behind which math-core would drop the blank, as TeX does behind a word."""
 
 _PLACE = re.compile(r"\s*\[\s*[tbc]\s*\]")
+_LIMITS = re.compile(r"\s*\\limits(?![A-Za-z])")
+_SCRIPT = re.compile(r"\s*(?P<mark>[_^])\s*(?:(?P<one>\\[A-Za-z]+|[^\s{}\\])|(?P<group>\{))")
+_COLUMNS = re.compile(r"\s*\[\s*[lcr]\s*\]")
 _COUNT = re.compile(r"\s*\{\s*\d+\s*\}")
 
 
@@ -292,6 +304,8 @@ class _Preparation:
         self.environments.append(name)
         if name in _PLACED:
             self._skip(_PLACE)
+        if name.endswith("matrix*"):
+            self._skip(_COLUMNS)
         if name in _COUNTED:
             self._skip(_COUNT)
         written = _ENVIRONMENTS.get(name, name)
@@ -344,6 +358,8 @@ class _Preparation:
             self._tag(name)
         elif name in _TEXT:
             self._text(name)
+        elif name in ("mathop", "operatorname"):
+            self._operator(name)
         else:
             self.depth += {"left": 1, "right": -1}.get(name, 0)
             written = _WRITTEN_AS.get(name, f"\\{name}")
@@ -357,6 +373,25 @@ class _Preparation:
             raise UnreadableFormula(r"“\tag” has nothing in braces", r"write \tag{1}")
         self.made.append(r"\qquad ")
         self._words(r"\text", group if name.endswith("*") else f"({group})")
+
+    def _operator(self, name: str) -> None:
+        r"""Write ``\mathop{\arg\max}\limits_x``: math-core knows limits of its own names alone."""
+        group = self._group()
+        if group is None:
+            self.made.append(rf"\{name} ")
+            return
+        inner = _Preparation(group, self.display, True).whole()
+        made = rf"\{name}{{{inner}}}"
+        if found := _LIMITS.match(self.tex, self.place):
+            self.place = found.end()
+            while script := _SCRIPT.match(self.tex, self.place):
+                self.place = script.end() if script["one"] else script.start("group")
+                given = script["one"] or self._group() or ""
+                given = _Preparation(given, False, True).whole()
+                made = (
+                    rf"\{'underset' if script['mark'] == '_' else 'overset'}{{{given}}}{{{made}}}"
+                )
+        self.made.append(made)
 
     def _text(self, name: str) -> None:
         written = _WRITTEN_AS.get(name, f"\\{name}")

@@ -27,9 +27,15 @@ def named(path: str) -> Callable[..., Any]:
     return call
 
 
-def load(format_: Format) -> None:
-    """Import the writer of a format before it is called, with the libraries that it needs."""
-    importlib.import_module(f".{FORMATS[format_].writer.partition(':')[0]}", __name__)
+def load(format_: Format, *, whole: bool = False) -> None:
+    """Import the writer of a format before it is called, with the libraries that it needs.
+
+    Args:
+        whole: also what it imports as late as it can, in its function ``prepare``.
+    """
+    writer = importlib.import_module(f".{FORMATS[format_].writer.partition(':')[0]}", __name__)
+    if whole and hasattr(writer, "prepare"):
+        writer.prepare()
 
 
 WRITERS: Mapping[Format, Writer] = MappingProxyType(

@@ -147,7 +147,7 @@ def references(file: WordFile) -> list[str]:
 
 def headings(file: WordFile) -> list[tuple[int, str]]:
     story = file.document
-    found = ((file.outline_level(paragraph), paragraph) for paragraph in story.paragraphs)
+    found = ((file.styles.level_of(paragraph.node), paragraph) for paragraph in story.paragraphs)
     return [(level, squeezed(story.words(p))) for level, p in found if level is not None]
 
 
@@ -165,7 +165,7 @@ def languages(file: WordFile) -> Counter[tuple[str, str]]:
     """
     found: Counter[tuple[str, str]] = Counter()
     story = file.document
-    begun = next(p.start for p in story.paragraphs if file.outline_level(p) is not None)
+    begun = next(p.start for p in story.paragraphs if file.styles.level_of(p.node) is not None)
     for run in story.runs:
         if run.start >= begun:
             tag = file.run_property(story, run, "lang", ("eastAsia",))

@@ -9,10 +9,12 @@ import os
 import re
 import subprocess
 import sys
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from functools import cache
 from html.parser import HTMLParser
+from math import inf
 from typing import Any
 
 import pytest
@@ -30,6 +32,7 @@ from tongwen.document import (
     Division,
     Emphasis,
     Figure,
+    Formula,
     Heading,
     Image,
     Inline,
@@ -72,7 +75,7 @@ from tongwen.writers.html import (
     template_of,
     write_html,
 )
-from tongwen.writers.html.mathematics import mathsvg
+from tongwen.writers.html.mathematics import drawn_formula, in_lines
 from tongwen.writers.html.theme import dark
 from tongwen.writers.html.webfonts import _far, font_faces
 
@@ -733,13 +736,49 @@ def test_a_cover_without_drawing_has_none() -> None:
 
 def test_drawn_operators_stand_as_far_apart_as_others_of_their_kind() -> None:
     def across(tex: str) -> float:
-        drawn = mathsvg(formula_of(tex, False, "en"), tex, 10, "#000", "en", ())
-        width = re.search(r"width:([\d.]+)em", drawn)
-        assert width
-        return float(width[1])
+        return drawn_formula(formula_of(tex, False, "en"), 10, "#000", (), inf).width
 
     for one, other in ((r"a\subset b", r"a\subseteq b"), (r"a\cup b", r"a\sqcup b")):
         assert abs(across(one) - across(other)) < 0.2, "⊂, ∪ and others had no space at all"
+
+
+@pytest.mark.parametrize(
+    ("tex", "lines"),
+    [
+        ("a + b + c + d = e", ("a+b+c+d", "=e")),
+        ("x = a - b + (c + d)", ("x=a−b", "+(c+d)")),
+        ("(a + b + c + d)", ("(a+b+c", "+d)")),
+        ("a = -b - c", ("a=−b", "−c")),
+        (r"\frac{a+b+c+d+e+f}{c+d+e+f+g}", ()),
+    ],
+)
+def test_a_formula_longer_than_its_line_goes_on_before_an_operator(
+    tex: str, lines: tuple[str, ...]
+) -> None:
+    formula = formula_of(tex, True, "en")
+    room = drawn_formula(formula, 10, "#000", (), inf).width * 0.85
+    tree = ElementTree.fromstring(formula.mathml)
+
+    def width(part: ElementTree.Element) -> float:
+        markup = ElementTree.tostring(part, encoding="unicode")
+        return drawn_formula(Formula(markup), 10, "#000", (), inf).width
+
+    parted = in_lines(tree, room, width)
+    assert tuple("".join(row.itertext()) for row in parted.iter("mtr")) == lines
+    assert (drawn_formula(formula, 10, "#000", (), room).width <= room) == bool(lines)
+
+
+def test_a_formula_that_no_line_holds_is_told_and_parted_it_is_not() -> None:
+    half = " + ".join(f"a_{{{number}}}" for number in range(17))
+    for tex, told in (
+        (rf"\sqrt{{{half} + {half}}}", ["MATH-03"]),
+        (rf"\begin{{aligned}} x &= {half} \\ &\quad + {half} \end{{aligned}}", []),
+        (f"{half} + {half}", []),
+    ):
+        block = MathBlock(tex, formula=formula_of(tex, True, "en"))
+        renderer = Renderer(sample_edition(), "page")
+        renderer.blocks((block,))
+        assert [problem.code for problem in renderer.problems] == told
 
 
 def test_keywords_without_an_abstract_stand_in_the_imprint() -> None:

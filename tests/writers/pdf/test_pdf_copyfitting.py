@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 
 from pdf_reading import page_texts
-from sample import para, sample_edition
+from sample import para, sample_edition, without_front
 from tongwen.document import Block, Heading, Image, Resource
 from tongwen.edition import Edition
 from tongwen.writers.pdf import parts, write_pdf
@@ -32,7 +32,7 @@ def edition_of(*chapters: tuple[Block, ...], tag: str = "en") -> Edition:
     document = replace(
         edition.document, blocks=tuple(blocks), notes=(), contents=(), figures=(), tables=()
     )
-    return replace(edition, document=document)
+    return without_front(replace(edition, document=document))
 
 
 def lines(count: int) -> tuple[Block, ...]:
@@ -164,3 +164,16 @@ def test_the_first_fit_that_helps_is_taken(
 
     assert chosen_fit(before, tried) == fit
     assert len(asked) <= (2 if fit > 0 else 4)
+
+
+def test_a_long_chapter_that_runs_over_by_little_is_tried_snug_and_no_further() -> None:
+    asked: list[int] = []
+
+    def tried(one: int) -> Extent:
+        asked.append(one)
+        return Extent(14, 0.4)
+
+    assert chosen_fit(Extent(15, 0.1), tried) == 1
+    assert asked == [1]
+    assert chosen_fit(Extent(15, 0.3), tried) == 1
+    assert asked == [1, 2, 1]

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 
 from copying import READERS, lost
-from sample import p, para, sample_edition
+from sample import p, para, sample_edition, without_front
 from tongwen.document import (
     Block,
     Code,
@@ -92,7 +92,7 @@ def edition(tag: str) -> Edition:
     document = replace(
         made.document, blocks=blocks, notes=notes, contents=(), figures=(), tables=()
     )
-    return replace(made, document=document)
+    return without_front(replace(made, document=document))
 
 
 @cache

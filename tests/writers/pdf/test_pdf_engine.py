@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import ctypes.util
-import datetime
 import inspect
 import re
 import subprocess
@@ -22,7 +21,7 @@ from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.text import ffi
 
 from places import PROJECT
-from sample import sample_edition
+from sample import MOMENT, sample_edition, sample_file
 from tongwen import measuring
 from tongwen.edition import Artefact
 from tongwen.fonts import install_fontconfig
@@ -36,7 +35,6 @@ from tongwen.writers.pdf.lines.even import EvenLines
 from tongwen.writers.pdf.lines.filling import FullLines
 from tongwen.writers.pdf.lines.splitting import KnownLines
 
-MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
 FILES = pytest.mark.parametrize("write", [write_pdf, write_print])
 
 
@@ -271,8 +269,6 @@ def test_a_heading_is_stranded_unless_headings_are_judged_last() -> None:
 
 
 def test_the_other_orders_are_indifferent(monkeypatch: pytest.MonkeyPatch) -> None:
-    edition = sample_edition("zh-Hant")
-    before = write_pdf(edition, MOMENT).data
     other = turned(
         inline_get_next_linebox=(1, 0),
         inline_remove_last_whitespace=(1, 0),
@@ -280,7 +276,8 @@ def test_the_other_orders_are_indifferent(monkeypatch: pytest.MonkeyPatch) -> No
     )
     assert sum(row != own for row, own in zip(other, HOOKS, strict=True)) == 3
     monkeypatch.setattr(layout, "HOOKS", other)
-    assert write_pdf(edition, MOMENT).data == before
+    edition = sample_edition("zh-Hant")
+    assert write_pdf(edition, MOMENT).data == sample_file("pdf", "zh-Hant").data
 
 
 # --- the same in less time -------------------------------------------------------------------
@@ -324,7 +321,7 @@ SLOW = tuple(
 
 
 def test_a_file_is_the_same_by_the_engines_own_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    quick = [write_pdf(sample_edition(tag), MOMENT).data for tag in ("en", "zh-Hant")]
+    quick = [sample_file("pdf", tag).data for tag in ("en", "zh-Hant")]
     for module in (parts, layout):
         monkeypatch.setattr(module, "HOOKS", SLOW)
     monkeypatch.setattr(parts, "laying_out", lambda _: laying_out(Shared()))

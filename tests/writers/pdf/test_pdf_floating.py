@@ -9,16 +9,19 @@ from typing import Any
 
 import pytest
 
-from sample import para, sample_edition
+from sample import para, sample_edition, without_front
 from tongwen.artefacts.pdf.typography import Typesetting, read_pdf_typography
 from tongwen.checks.typography import check_typography
 from tongwen.document import Block, Caption, Figure, Heading, Image, Resource
 from tongwen.edition import Edition
 from tongwen.writers.pdf import parts, write_pdf
+from tongwen.writers.pdf.engine.steps import lay_out_page
 from tongwen.writers.pdf.layout import workshop_of
-from tongwen.writers.pdf.pages import floating
+from tongwen.writers.pdf.pages import floating, trial
+from tongwen.writers.pdf.pages.apart import Before
 from tongwen.writers.pdf.pages.copyfitting import Extent
-from tongwen.writers.pdf.pages.floating import Setting, improved
+from tongwen.writers.pdf.pages.floating import Setting, improved, settings
+from tongwen.writers.pdf.parts import Part, Way
 
 MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
 WORDS = "the measure and the leading and the colour of the block are judged by the eye alone "
@@ -33,7 +36,7 @@ def edition_of(*blocks: Block, height: int = 300, tag: str = "en") -> Edition:
         edition.document, blocks=(heading, *blocks), notes=(), contents=(), figures=(), tables=()
     )
     resources = {"tall.svg": Resource("tall.svg", "image/svg+xml", svg, 99, height)}
-    return replace(edition, document=document, resources=resources)
+    return without_front(replace(edition, document=document, resources=resources))
 
 
 def before(count: int = 30) -> tuple[Block, ...]:
@@ -144,6 +147,42 @@ def test_floats_are_kept_only_where_they_make_it_better(
     was: Setting, now: Setting, better: bool
 ) -> None:
     assert improved(was, now) is better
+
+
+@pytest.mark.parametrize(
+    ("blocks", "height", "lost"),
+    [
+        ((*before(), PICTURE, *after(4)), 300, False),
+        ((*before(), PICTURE, *after(1), *before(70), *after(9)), 300, False),
+        ((*before(), PICTURE, *after(3)), 700, True),
+    ],
+)
+def test_a_trial_on_some_pages_finds_what_a_layout_of_all_would(
+    blocks: tuple[Block, ...], height: int, lost: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages: list[int] = []
+
+    def noted(number: int, *others: Any) -> Any:
+        pages.append(number)
+        return lay_out_page(number, *others)
+
+    monkeypatch.setattr(trial, "lay_out_page", noted)
+    workshop = workshop_of(edition_of(*blocks, height=height))
+
+    def laid_out(way: Way) -> Part:
+        return workshop.run(0, way, Before(), {})
+
+    plain = laid_out(Way())
+    drawn = [page.anchors for page in plain.document.pages]
+    (found,) = settings(plain.document)
+    assert found.pushed == (0,)
+    tried = plain.tried(found.pushed, workshop.shared)
+    assert len(pages) <= len(drawn)
+    (floating,) = settings(laid_out(Way(floats=(0,))).document)
+    assert tried == (None if lost else floating)
+    assert floating.right is not lost
+    assert settings(plain.document) == (found,)  # what was there is as it was
+    assert [page.anchors for page in plain.document.pages] == drawn
 
 
 def test_what_holds_a_note_or_turns_its_page_does_not_float() -> None:

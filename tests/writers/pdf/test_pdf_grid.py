@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from sample import para, sample_edition
+from sample import para, sample_edition, without_front
 from tongwen.artefacts.pdf.typography import Typesetting, read_pdf_typography
 from tongwen.checks.typography import check_typography, grid_share, leading
 from tongwen.document import (
@@ -71,7 +71,7 @@ def measured(tag: str, *, grid: bool = True) -> Typesetting:
         institute=replace(edition.institute, tokens=tokens),
         resources={"a.svg": Resource("a.svg", "image/svg+xml", svg, 99, 71)},
     )
-    artefact = write_pdf(edition, MOMENT)
+    artefact = write_pdf(without_front(edition), MOMENT)
     assert artefact.problems == ()
     return read_pdf_typography(artefact.data)
 

@@ -23,8 +23,8 @@ def lonely_words(space: str, mended: bool) -> list[str]:
 
     style = "p{font:13px 'Source Sans 3';hyphens:auto} @page{margin:0;size:999px 20000px}"
     paragraphs = "".join(
-        f"<p style='width:{width / 2}px'>{WORDS}{space}<a>[8]</a>. It is one of five.</p>"
-        for width in range(600, 1000)
+        f"<p style='width:{width}px'>{WORDS}{space}<a>[8]</a>. It is one of five.</p>"
+        for width in range(300, 500)
     )
     page = f"<html lang=en><style>{style}</style><body>{paragraphs}"
     with engine_room(HOOKS, *([FullLines()] if mended else [])):

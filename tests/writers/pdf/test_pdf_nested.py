@@ -13,7 +13,7 @@ from PIL import Image as Picture
 from test_pdf_copyfitting import edition_of
 
 from drawing import opened_by_mupdf
-from sample import para
+from sample import INSTITUTE, para
 from shared import shared
 from tongwen.document import (
     Block,
@@ -69,7 +69,8 @@ BLOCKS: tuple[Block, ...] = (
 
 
 def nested() -> bytes:
-    edition = edition_of(BLOCKS)
+    # With its front, whose words make a gap between words of what else may stand for one.
+    edition = replace(edition_of(BLOCKS), institute=INSTITUTE)
     output = io.BytesIO()
     Picture.new("RGB", (400, 300), "#3366aa").save(output, "PNG")
     dot = Resource("dot.png", "image/png", output.getvalue(), 400, 300)

@@ -16,14 +16,13 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 from PIL import Image as Picture
-from test_pdf_standards import MOMENT
 from test_release import WHOLE
 
 from judging import check_press
 from packs import Packs
 from pdf_reading import page_texts
 from project import WORKS, small_project
-from sample import TOKENS, p, sample_edition
+from sample import MOMENT, TOKENS, p, sample_edition
 from shared import shared
 from tongwen.artefacts import UnreadableArtefact
 from tongwen.artefacts.pdf.press import PressSheets, read_press

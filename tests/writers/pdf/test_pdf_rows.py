@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from test_pdf_copyfitting import edition_of
 
-from sample import INSTITUTE, para
+from sample import para
 from tongwen.artefacts.pdf.typography import read_pdf_typography
 from tongwen.document import Block, LineBreak
 from tongwen.edition import Edition
@@ -36,7 +36,8 @@ def side(tag: str) -> Edition:
     chapters = (
         (row(2 * at, word, above), row(2 * at + 1, word, second)) for at, above in enumerate(ABOVE)
     )
-    return replace(edition_of(*chapters, tag=tag), institute=in_columns(INSTITUTE))
+    edition = edition_of(*chapters, tag=tag)
+    return replace(edition, institute=in_columns(edition.institute))
 
 
 def drift() -> list[float]:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pdf_reading import page_texts
-from sample import para, sample_edition
+from sample import para, sample_edition, without_front
 from tongwen.document import Division, Heading, Table
 from tongwen.edition import Edition
 from tongwen.writers.pdf import parts, write_pdf
@@ -33,7 +33,8 @@ def edition_of(chapters: Mapping[str, int], where: Any = "next") -> Edition:
     )
     page = replace(edition.institute.tokens.page, chapters=where)
     tokens = replace(edition.institute.tokens, page=page)
-    return replace(edition, document=document, institute=replace(edition.institute, tokens=tokens))
+    institute = replace(edition.institute, tokens=tokens)
+    return without_front(replace(edition, document=document, institute=institute))
 
 
 def body(edition: Edition, folder: Path) -> list[str]:

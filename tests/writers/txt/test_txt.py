@@ -59,6 +59,16 @@ def test_it_says_what_the_report_says(tag: str) -> None:
         assert [str(problem) for problem in judged(edition, written(edition))] == []
 
 
+def test_a_code_to_scan_is_in_the_imprint_in_words() -> None:
+    sample = sample_edition("en")
+    edition = replace(sample, metadata=replace(sample.metadata, qr_code=True, doi="10.5555/1"))
+    text = written(edition)
+    assert "[QR code of https://doi.org/10.5555/1]" in text
+    assert [str(problem) for problem in judged(edition, text)] == []
+    lost = text.replace("QR code: [QR code of https://doi.org/10.5555/1]\n", "")
+    assert {problem.code for problem in judged(edition, lost)} >= {"PAR-18"}
+
+
 @pytest.mark.parametrize("tag", ["en", "zh-Hant"])
 def test_lines_fit_but_for_addresses(tag: str) -> None:
     for line in written(flagship(tag)).splitlines():

@@ -311,7 +311,7 @@ class _Reader:
             if node.tag == f"{W}tbl":
                 self._table(node)
                 continue
-            level = self._level(node)
+            level = self.styles.styles.level_of(node)
             begun = begun or level == 0
             if begun or level is not None:
                 self._paragraph(node, level)
@@ -342,14 +342,6 @@ class _Reader:
         return shown or plain
 
     # --- paragraphs
-
-    def _level(self, node: Element) -> int | None:
-        """Return the paragraph's outline level, from 0; None for text (17.3.1.20)."""
-        for properties in self._properties(node):
-            level = value(properties.find(f"{W}outlineLvl"))
-            if _COUNT.fullmatch(level):
-                return int(level) if int(level) < 9 else None
-        return None
 
     def _style(self, node: Element) -> _Style:
         named = value(node.find(f"{W}pPr/{W}pStyle")) or self.styles.styles.default

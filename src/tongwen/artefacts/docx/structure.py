@@ -30,7 +30,7 @@ from ..structure import (
 from .charted import read_charts
 from .numbering import Counting
 from .package import W, laid_open, value
-from .word import ROMAN, WordFile, is_on, read_word
+from .word import ROMAN, Instruction, WordFile, is_on, read_word
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -80,30 +80,19 @@ def _languages(node: Element | None) -> tuple[str, str]:
 
 
 @dataclass
-class _Field:
+class _Field(Instruction):
     """A complex field that is open (17.16.18)."""
 
     instruction: str = ""
     result: bool = False
 
     @property
-    def words(self) -> list[str]:
-        return re.findall(r'"[^"]*"|\S+', self.instruction)
-
-    @property
-    def kind(self) -> str:
-        return self.words[0].upper() if self.words else ""
-
-    @property
     def target(self) -> str:
         """What the field leads to: a bookmark or an address; "" for one that leads nowhere."""
-        words = [word.strip('"') for word in self.words]
-        if self.kind == "REF" and len(words) > 1 and "\\h" in words:
-            return f"#{words[1]}"
-        if self.kind == "HYPERLINK" and len(words) > 1:
-            if "\\l" in words[:-1]:
-                return "#" + words[words.index("\\l") + 1]
-            return words[1]
+        if self.name == "REF" and self.argument and self.switch("h") is not None:
+            return f"#{self.argument}"
+        if self.name == "HYPERLINK":
+            return f"#{place}" if (place := self.switch("l")) else self.argument
         return ""
 
 
@@ -238,7 +227,7 @@ class _Reader:
         runs = stripped((*self._capital, *self._runs(node, how)))
         self._capital = ()
         contents = next((name for name in names if re.fullmatch(r"toc \d", name)), "")
-        outline = self._outline(node, style)
+        outline = self.styles.level_of(node)
         if contents or "table of figures" in names:
             if runs:
                 deep = int(contents[4:]) if contents else 1
@@ -272,22 +261,6 @@ class _Reader:
             yield Block("picture", runs, place=place)
         elif runs:
             yield Block("paragraph", runs, place=place)
-
-    def _outline(self, node: Element, style: str) -> int | None:
-        for properties in self._properties(node, style):
-            level = value(properties.find(f"{W}outlineLvl"))
-            if level.isdigit():
-                return int(level) if int(level) < 9 else None
-        return None
-
-    def _properties(self, node: Element, style: str) -> Iterator[Element]:
-        own = node.find(f"{W}pPr")
-        if own is not None:
-            yield own
-        for ancestor in self.styles.chain(style or self.styles.default):
-            found = ancestor.find(f"{W}pPr")
-            if found is not None:
-                yield found
 
     def _table(self, node: Element, how: _How, place: str) -> Iterator[Block]:
         paragraphs = list(node.iter(f"{W}p"))
@@ -403,7 +376,7 @@ class _Reader:
                 continue
             if any(not open_.result for open_ in self._fields):
                 continue
-            if any(open_.kind in ("PAGEREF", "NUMPAGES") for open_ in self._fields):
+            if any(open_.name in ("PAGEREF", "NUMPAGES") for open_ in self._fields):
                 continue  # a page number belongs to layout
             if tag == f"{W}footnoteReference":
                 custom = child.get(f"{W}customMarkFollows") in ("1", "true")
@@ -426,10 +399,9 @@ class _Reader:
                         yield from self._drawing(drawing, languages, how)
 
     def _words(self, text: str, languages: tuple[str, str], how: _How) -> Iterator[Run]:
-        noted = next((f for f in self._fields if f.kind == "NOTEREF"), None)
+        noted = next((f for f in self._fields if f.name == "NOTEREF"), None)
         if noted is not None:
-            name = noted.words[1] if len(noted.words) > 1 else ""
-            yield Run(text, languages[0], f"#note at {name}", "note")
+            yield Run(text, languages[0], f"#note at {noted.argument}", "note")
             return
         target = self._target(how)
         begin = 0

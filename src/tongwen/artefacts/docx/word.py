@@ -76,16 +76,10 @@ class Paragraph:
 
 
 @dataclass(slots=True)
-class Field:
-    """A field: what it asks for and where its cached result stands."""
+class Instruction:
+    """What a field asks for: a name, arguments and switches."""
 
     instruction: str
-    begin: int
-    start: int
-    end: int
-    paragraph: int
-    parted: bool = False
-    depth: int = 0
 
     @property
     def words(self) -> list[str]:
@@ -111,6 +105,18 @@ class Field:
                 following = words[place + 1] if place + 1 < len(words) else ""
                 return "" if following.startswith("\\") else following
         return None
+
+
+@dataclass(slots=True)
+class Field(Instruction):
+    """A field, and where its cached result stands."""
+
+    begin: int
+    start: int
+    end: int
+    paragraph: int
+    parted: bool = False
+    depth: int = 0
 
 
 @dataclass(slots=True)
@@ -371,6 +377,14 @@ class Styles:
             self._properties[key] = next((node for node in found if node is not None), None)
         return self._properties[key]
 
+    def level_of(self, paragraph: Element) -> int | None:
+        """Return the outline level of a paragraph from 0; None for text (17.3.1.20)."""
+        own = paragraph.find(f"{W}pPr/{W}outlineLvl")
+        style = value(paragraph.find(f"{W}pPr/{W}pStyle"))
+        of_style = self.property(style, f"{W}pPr/{W}outlineLvl")
+        found = value(own if own is not None else of_style)
+        return int(found) if re.fullmatch("[0-8]", found) else None
+
     def names(self, identifier: str) -> list[str]:
         """Return the names of a style and of those that it builds on."""
         return [value(node.find(f"{W}name")).lower() for node in self.chain(identifier)]
@@ -476,11 +490,6 @@ class WordFile:
             for style in (character, paragraph)
             if style
         )
-
-    def outline_level(self, paragraph: Paragraph) -> int | None:
-        """Return a paragraph's outline level from 0; None for body text."""
-        found = value(self.property(paragraph, "outlineLvl"))
-        return int(found) if found.isdecimal() and int(found) < 9 else None
 
     @cached_property
     def labels(self) -> Mapping[int, str | None]:

@@ -179,7 +179,7 @@ def check_sequences(file: WordFile) -> Iterator[Problem]:
     headings = {
         place: level
         for place, paragraph in enumerate(story.paragraphs)
-        if (level := file.outline_level(paragraph)) is not None
+        if (level := file.styles.level_of(paragraph.node)) is not None
     }
     last = 0
     for field in story.fields:
@@ -383,7 +383,7 @@ def _headings(file: WordFile, field: Field) -> Iterator[str]:
     for place, paragraph in enumerate(story.paragraphs):
         words = story.words(paragraph)
         style = file.styles.name(paragraph.style)
-        level = file.outline_level(paragraph) if field.switch("u") is not None else None
+        level = file.styles.level_of(paragraph.node) if field.switch("u") is not None else None
         heading = re.fullmatch(r"heading (\d)", style)
         if field.switch("o") is not None and heading:
             level = int(heading[1]) - 1

@@ -37,7 +37,11 @@ def check_line_heights(file: WordFile) -> Iterator[Problem]:
     told: set[str] = set()
     for story, paragraph in _running(file):
         line, rule = _line(file, paragraph)
-        if rule != "atLeast" or paragraph.style in told or file.outline_level(paragraph) == 0:
+        if (
+            rule != "atLeast"
+            or paragraph.style in told
+            or file.styles.level_of(paragraph.node) == 0
+        ):
             continue
         size = value(file.styles.property(paragraph.style, f"{W}rPr/{W}sz")) or value(
             file.styles.defaults(f"{W}rPrDefault/{W}rPr/{W}sz")

@@ -281,6 +281,8 @@ def check_captions(file: WordFile) -> Iterator[Problem]:
             yield problem(story.name, "WORD-80", f"a caption stands inside a table{said}")
             continue
         before, after = paragraph.node.getprevious(), paragraph.node.getnext()
+        while after is not None and _kept(file, after) and _is_caption(file, after):
+            after = after.getnext()  # of the first of several tables that have one number
         above = after is not None and (after.tag == f"{W}tbl" or _has_drawing(after))
         if above and is_on(file.property(paragraph, "keepNext")):
             continue
@@ -319,6 +321,10 @@ def check_caption_labels(file: WordFile) -> Iterator[Problem]:
                 story.name, "WORD-34", f"“{label}” is counted as “{counted}”"
                 + near(story, story.near(paragraph)), f"count it as SEQ {label.split()[0]}",
             )  # fmt: skip
+
+
+def _is_caption(file: WordFile, node: Element) -> bool:
+    return "caption" in file.styles.names(value(node.find(f"{W}pPr/{W}pStyle")))
 
 
 def _has_drawing(node: Element) -> bool:

@@ -293,7 +293,7 @@ def check_hidden_styles(file: WordFile) -> Iterator[Problem]:
     begun = False
     used: set[str] = set()
     for paragraph in story.paragraphs:
-        begun = begun or file.outline_level(paragraph) is not None
+        begun = begun or file.styles.level_of(paragraph.node) is not None
         if begun and not paragraph.tables and story.words(paragraph).strip():
             used.add(paragraph.style)
     for identifier in sorted(used - {""}):

@@ -125,7 +125,7 @@ def check_heading_order(file: WordFile) -> Iterator[Problem]:
     story = file.document
     before = -1
     for paragraph in story.paragraphs:
-        level = file.outline_level(paragraph)
+        level = file.styles.level_of(paragraph.node)
         if level is None:
             continue
         if not story.words(paragraph).strip():

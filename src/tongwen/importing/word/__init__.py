@@ -136,7 +136,7 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
 def _unnumbered(word: WordFile) -> list[Element]:
     """Return the headings without a number, of levels where others have one."""
     headings = [
-        (word.outline_level(paragraph), word.labels.get(place) or "", paragraph.node)
+        (word.styles.level_of(paragraph.node), word.labels.get(place) or "", paragraph.node)
         for place, paragraph in enumerate(word.document.paragraphs)
     ]
     counted = {level for level, label, _ in headings if label}
@@ -149,7 +149,7 @@ def _lettered(word: WordFile) -> Element | None:
     counted = False
     for place, paragraph in enumerate(word.document.paragraphs):
         label = (word.labels.get(place) or "").strip(" .:：")
-        if not label or word.outline_level(paragraph) != 0:
+        if not label or word.styles.level_of(paragraph.node) != 0:
             continue
         if counted and re.fullmatch(r"(?:\D{1,12}[\s\u00a0])?[A-Z]", label):
             return paragraph.node

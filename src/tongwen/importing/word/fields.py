@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from ...artefacts.docx.package import Element, W, holds_places, value
+from ...artefacts.docx.word import Instruction
 from ...document import Citation
 from ...languages import EAST_ASIAN_LETTERS, LANGUAGES
 from ..marks import (
@@ -31,17 +32,16 @@ _DROPPED = ("TOC", "INDEX", "TOA", "XE", "TC", "TA")
 """Fields whose result Tongwen makes itself, and marks for it."""
 
 _REFERENCES = ("ZOTERO_BIBL", "Mendeley Bibliography", "EN.REFLIST", "BIBLIOGRAPHY")
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
 _EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
 _WIDE = re.compile(f"[{EAST_ASIAN_LETTERS}]")
 
 
 @dataclass(slots=True)
-class _Field:
+class _Field(Instruction):
     """A field that is open: its instruction, its runs, and whether its result has begun."""
 
-    runs: list[Element] = field(default_factory=list)
     instruction: str = ""
+    runs: list[Element] = field(default_factory=list)
     shown: str = ""
     data: str = ""
     in_result: bool = False
@@ -135,7 +135,7 @@ class MarkWriter:
             character = run.find(f"{W}fldChar")
             kind = value(character, "fldCharType")
             if kind == "begin":
-                opened.append(_Field([run], data=_field_data(character)))
+                opened.append(_Field(runs=[run], data=_field_data(character)))
             elif not opened:
                 continue
             elif kind == "separate":
@@ -183,8 +183,7 @@ class MarkWriter:
                 parent.insert(parent.index(start), self.mark(replace(entry, opens=True)))
 
     def _meaning(self, word: str, closed: _Field) -> Mark | None:
-        words = closed.instruction.split()
-        argument = words[1].strip('"') if len(words) > 1 else ""
+        words, argument = closed.words, closed.argument
         if word in ("REF", "PAGEREF", "NOTEREF") and argument:
             kind = "REFNUMBER" if word == "REF" and {"\\r", "\\n", "\\w"} & set(words) else word
             return Pending(argument, shown=closed.shown, kind=kind)
@@ -192,7 +191,7 @@ class MarkWriter:
         if word and words[0] in self.wanted and words[0].startswith("_Ref"):
             return Pending(words[0], shown=closed.shown)
         if word == "XE":
-            return _entry(closed.instruction)
+            return _entry(closed.words[1:])
         if word == "INDEX":
             return HereIndex("")
         if word == "SEQ" and argument:
@@ -263,9 +262,12 @@ def _second_language(description: str) -> str:
     return tags.get(second, "") if first in tags else ""
 
 
-def _entry(instruction: str) -> Entry | None:
-    """Return the entry of the index that a field marks (17.16.5.72); None where it names none."""
-    words = [quoted or plain for quoted, plain in _QUOTED.findall(instruction)][1:]
+def _entry(words: list[str]) -> Entry | None:
+    """Return the entry of the index that a field marks (17.16.5.72); None where it names none.
+
+    Args:
+        words: of its instruction, without the name.
+    """
     path = tuple(
         re.sub(r"\\(.)", r"\1", part).strip() for part in re.split(r"(?<!\\):", words[0])
     ) if words else ()  # fmt: skip

@@ -173,7 +173,7 @@ def headings_by_level(word: WordFile) -> None:
         for node in styles.iter(f"{W}style")
     }
     for paragraph in word.document.paragraphs:
-        level = word.outline_level(paragraph)
+        level = word.styles.level_of(paragraph.node)
         properties = paragraph.node.find(f"{W}pPr")
         style = paragraph.node.find(f"{W}pPr/{W}pStyle")
         if level is None or level > 5 or not _words(paragraph.node).strip():

@@ -119,14 +119,16 @@ def _cleaned(text: str, span: Span, problems: Problems) -> str:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not UNPRINTABLE.search(text):
         return text
+    found = list(UNPRINTABLE.finditer(text))
     lines = Lines(text, span.file)
-    for match in UNPRINTABLE.finditer(text):
-        place = lines.span(match.start())
-        column = place.column + (max(span.column, 1) - 1 if place.line == 1 else 0)
-        problems.error(
-            "MD-02",
-            Span(span.file, max(span.line, 1) + place.line - 1, column),
-            f"the control character U+{ord(match[0]):04X}",
-            "take it away: Word could not open the file",
-        )
+    place = lines.span(found[0].start())
+    column = place.column + (max(span.column, 1) - 1 if place.line == 1 else 0)
+    names = list(dict.fromkeys(f"U+{ord(match[0]):04X}" for match in found))
+    problems.error(
+        "MD-02",
+        Span(span.file, max(span.line, 1) + place.line - 1, column),
+        f"the control character {', '.join(names[:6])}{' …' if names[6:] else ''}"
+        f"{f' ({len(found)} in all)' if found[1:] else ''}",
+        f"take {'them' if found[1:] else 'it'} away: Word could not open the file",
+    )
     return UNPRINTABLE.sub("", text)

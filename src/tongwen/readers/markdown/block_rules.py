@@ -230,41 +230,60 @@ _OPENS_MATHS = re.compile(r"\$\$|\\{1,2}\[")
 
 
 def maths_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    r"""``$$ … $$ {#eq-x}`` on lines of its own, or ``\[ … \]``; in mdBook ``\\[ … \\]``."""
+    r"""``$$ … $$ {#eq-x}`` on lines of its own, or ``\[ … \]``; in mdBook ``\\[ … \\]``.
+
+    Pandoc writes formulas that follow one another as ``$$ … $$ $$ … $$\``.
+    """
     opening = _OPENS_MATHS.match(text_of(state, start))
     if opening is None or state.is_code_block(start):
         return False
     closer = opening[0].replace("[", "]")
-    offset = _start(state, start)
-    position = offset + len(closer)
-    for line in range(start, end):
-        first = position if line == start else _start(state, line)
-        if line > start and (state.isEmpty(line) or state.sCount[line] < state.blkIndent):
-            break
-        closing = state.src.find(closer, first, state.eMarks[line])
+    line, position = start, _start(state, start)
+    read: list[tuple[str, list[int], tuple[Item, ...]]] = []
+    while not read or (closer == "$$" and state.src.startswith("$$", position)):
+        first, position = line, position + len(closer)
+        line, closing = _closing_maths(state, line, end, position, closer)
         if closing < 0:
-            continue
-        rest = closing + len(closer)
-        while state.src[rest : rest + 1] in (" ", "\t"):
-            rest += 1
-        found = find_attributes(state.src, rest, state.eMarks[line])
-        if state.src[found.end if found else rest : state.eMarks[line]].strip():
+            # In a paragraph the rule for what stands in a line reports it.
             return False
         if closer != "$$" and not LOOKS_TEX.search(state.src, position, closing):
             return False
-        if silent:
-            return True
-        lines = [state.src[position : state.eMarks[start]]] if line > start else []
-        lines += [text_of(state, middle) for middle in range(start + 1, line)]
-        lines.append(state.src[first:closing])
-        token = state.push("maths_block", "", 0)
-        token.content = "\n".join(lines).strip()
-        token.map = [start, line + 1]
-        token.meta["items"] = found.items if found else ()
+        lines = [state.src[position : state.eMarks[first]]] if line > first else []
+        lines += [text_of(state, middle) for middle in range(first + 1, line)]
+        lines.append(state.src[_start(state, line) if line > first else position : closing])
+        rest = _after_blanks(state, closing + len(closer))
+        found = find_attributes(state.src, rest, state.eMarks[line])
+        position = _after_blanks(state, found.end if found else rest)
+        read.append(("\n".join(lines).strip(), [first, line + 1], found.items if found else ()))
+    if state.src[position : state.eMarks[line]].strip() not in ("", "\\"):
+        return False
+    if not silent:
+        for tex, place, items in read:
+            token = state.push("maths_block", "", 0)
+            token.content, token.map = tex, place
+            token.meta["items"] = items
         state.line = line + 1
-        return True
-    # In a paragraph the rule for what stands in a line reports it.
-    return False
+    return True
+
+
+def _closing_maths(
+    state: StateBlock, start: int, end: int, position: int, closer: str
+) -> tuple[int, int]:
+    """Return the line and the offset of ``closer``; -1 where a paragraph ends before it."""
+    for line in range(start, end):
+        if line > start and (state.isEmpty(line) or state.sCount[line] < state.blkIndent):
+            break
+        first = position if line == start else _start(state, line)
+        closing = state.src.find(closer, first, state.eMarks[line])
+        if closing >= 0:
+            return line, closing
+    return start, -1
+
+
+def _after_blanks(state: StateBlock, position: int) -> int:
+    while state.src[position : position + 1] in (" ", "\t"):
+        position += 1
+    return position
 
 
 def maths_environment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -273,8 +292,9 @@ def maths_environment(state: StateBlock, start: int, end: int, silent: bool) -> 
     if match is None or state.is_code_block(start):
         return False
     closing = f"\\end{{{match[1]}}}"
+    indent = min(state.blkIndent, state.sCount[start])  # it may end a list by standing left of it
     for line in range(start, end):
-        if line > start and (state.isEmpty(line) or state.sCount[line] < state.blkIndent):
+        if line > start and (state.isEmpty(line) or state.sCount[line] < indent):
             return False
         if not text_of(state, line).rstrip().endswith(closing):
             continue

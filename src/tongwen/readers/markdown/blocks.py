@@ -63,6 +63,7 @@ from .dialects import (
     raw_format,
     take_label,
     without_words,
+    wordless_at,
 )
 from .drawn_tables import DRAWN, drawn_table
 from .excerpt import Excerpt
@@ -324,6 +325,8 @@ class BlockReader:
             return (Division((), "page-break", span=span),)
         if moves is False:
             return ()
+        if moves is None and (wordless := wordless_at(excerpt.text)):
+            excerpt = excerpt.cut(wordless, len(excerpt.text))
         figure = self._figure(excerpt, in_figure, span)
         if figure is not None:
             return (figure,)

@@ -266,17 +266,19 @@ def _pictures(
 
 
 def report_chunks(inlines: PassageReader) -> None:
-    """Report the chunks of a file that were not run, and what is missing for that: once each."""
+    """Report the chunks of a file that were not run, and what is missing for that: each in one."""
+    told = {span for _, span in inlines.missing}
+    others = [chunk for chunk in inlines.chunks if chunk[1] not in told]
 
     def more(found: Sequence[object], what: str) -> str:
-        others = len(found) - 1
-        return f"; this file has {count(others, what)} more" if others else ""
+        rest = len(found) - 1
+        return f"; this file has {count(rest, what)} more" if rest else ""
 
-    for language, span in inlines.chunks[:1]:
+    for language, span in others[:1]:
         inlines.problems.warning(
             "MD-18",
             span,
-            f"the code in {{{language}}} is not run{more(inlines.chunks, 'chunk')}",
+            f"the code in {{{language}}} is not run{more(others, 'chunk')}",
             "run it first (quarto render … --to md, or knit it) and build what that writes; "
             "#| include: false in it leaves it out",
         )

@@ -181,6 +181,19 @@ def line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+def page_break(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    r"""Read ``\newpage`` on a line of its own, between lines of words too."""
+    if state.is_code_block(start) or not without_words(text_of(state, start)):
+        return False
+    if not silent:
+        state.push("paragraph_open", "p", 1).map = [start, start + 1]
+        inline = state.push("inline", "", 0)
+        inline.content, inline.map, inline.children = text_of(state, start), [start, start + 1], []
+        state.push("paragraph_close", "p", -1)
+        state.line = start + 1
+    return True
+
+
 _CODE_IF = re.compile(r"`r[ \t]+if[ \t]*\([^`]*")
 
 
@@ -265,14 +278,36 @@ RUN_IN = (".qmd", ".Rmd", ".rmd")
 
 _RAW = re.compile(r"\{=(?:(html[45]?)|latex|tex|context)\}", re.IGNORECASE)
 _WORDLESS = re.compile(
-    r"\\(?:newpage|pagebreak|clearpage|cleardoublepage|noindent|centering|raggedright|small(?:skip)?"
-    r"|medskip|bigskip|footnotesize|normalsize|large|hfill|vfill|par|FloatBarrier|appendix"
+    r"\\(?:(?P<page>newpage|pagebreak|clear(?:double)?page)|(?:no)?indent|centering|sloppy"
+    r"|ragged(?:right|left|bottom)|(?:big|med|small)skip|tiny|scriptsize|footnotesize|small"
+    r"|normalsize|[lL]arge|LARGE|[hH]uge|[hv]fill?|par|FloatBarrier|appendix|phantomsection"
     r"|(?:(?:begin|end)\{(?:landscape|center|flushleft|flushright|small|footnotesize)\})"
     r"|[vh]space\*?\{[^{}]*\}|setlength\{[^{}]*\}\{[^{}]*\}|setcounter\{[^{}]*\}\{[^{}]*\}"
     r"|(?:front|main|back)matter|maketitle|tableofcontents|listof(?:figures|tables)"
     r"|printbibliography|printindex|doublespacing|singlespacing|onehalfspacing"
+    r"|(?:bibliography(?:style)?|(?:chapter|section|right)?mark(?:right)?|usepackage)\{[^{}]*\}"
+    r"|markboth\{[^{}]*\}\{[^{}]*\}|addcontentsline\{[^{}]*\}\{[^{}]*\}\{[^{}]*\}"
     r"|(?:page(?:style|numbering)|thispagestyle|renewcommand\{[^{}]*\})\{[^{}]*\})(?![A-Za-z])"
 )
+"""What TeX does to the page and says no word by; words of running heads and of the contents stand
+in the headings, too."""
+
+
+def wordless_at(text: str, position: int = 0) -> int:
+    """Return where TeX without words ends, with the blanks behind it; 0 where none stands.
+
+    What begins a page is none of it: it is a block, or told.
+    """
+    match = _WORDLESS.match(text, position)
+    while match and not match["page"]:
+        position = match.end()
+        while text[position : position + 1] in (" ", "\t", "\n"):
+            position += 1
+        following = _WORDLESS.match(text, position)
+        if not following or following["page"]:
+            return position
+        match = following
+    return 0
 
 
 def raw_format(info: str) -> str:

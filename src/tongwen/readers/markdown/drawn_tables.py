@@ -9,13 +9,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from ...diagnostics import Span
 from ...document import Alignment, Cell, Column, Passage, Row, Table
-from .block_rules import text_of
+from .block_rules import report, text_of
 from .excerpt import Excerpt
 
 _EDGE = re.compile(r"\+(?:[-=:]+\+)+\Z")
@@ -23,8 +24,14 @@ _GRID_LINE = re.compile(r"[+|].*[+|]\Z")
 _DASHES = re.compile(r"-{2,}(?: +-{2,})+\Z")
 _RULE = re.compile(r"-{3,}\Z")
 _ITEM = re.compile(r"(?:[-*+•]|\d{1,3}[.)])[ \t]+")
+_FENCE = re.compile(r"(?:`{3,}|~{3,})")
 _MOST_UNITS = 200_000
 """Units of a grid, of one row and one column, that are looked at."""
+
+_NOT_MET = (
+    "the lines of this drawn table do not meet; it is shown as it is drawn",
+    "let each | and + stand under the one above it, or write a pipe table: | a | b |",
+)
 
 DRAWN = ("grid_table", "simple_table")
 """The types of the tokens that the rules here make."""
@@ -34,17 +41,27 @@ DRAWN = ("grid_table", "simple_table")
 
 
 def grid_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a table drawn with ``+---+`` and ``|``, merged cells too."""
+    """Read a table drawn with ``+---+`` and ``|``, merged cells too.
+
+    One whose lines do not meet is one cell, in which it is shown as it is drawn: what stands in it
+    means nothing, and its caption and its number stay.
+    """
     if state.is_code_block(start) or not _EDGE.match(text_of(state, start).rstrip()):
         return False
     last = start + 1
-    while last < end and _GRID_LINE.match(text_of(state, last).rstrip()):
+    while last < end and text_of(state, last)[:1] in ("+", "|") and not state.isEmpty(last):
         last += 1
-    lines = [text_of(state, line).rstrip() for line in range(start, last)]
+    drawn = [text_of(state, line).rstrip() for line in range(start, last)]
+    lines = list(takewhile(_GRID_LINE.match, drawn))
     while lines and not _EDGE.match(lines[-1]):
         lines.pop()
     if len(lines) < 3 or _Grid.of(lines) is None:
-        return False
+        if not silent and len(drawn) > 1:
+            report(state, "TBL-04", state.bMarks[start] + state.tShift[start], *_NOT_MET)
+            token = state.push("grid_table", "table", 0)
+            token.map, token.meta["lines"] = [start, last], ["```", *drawn, "```"]
+            state.line = last
+        return len(drawn) > 1
     if not silent:
         token = state.push("grid_table", "table", 0)
         token.map, token.meta["lines"] = [start, start + len(lines)], lines
@@ -125,7 +142,10 @@ def drawn_table(
     """Return the table that a token of this module is; ``first_line`` is where the file begins."""
     lines = token.meta["lines"]
     at = (token.map or [0])[0] + first_line
-    if token.type == "grid_table":
+    if lines[0] == "```":
+        columns: tuple[Column, ...] = (Column(),)
+        rows, heads = [[_Drawn(tuple(lines), 0, 0)]], 0
+    elif token.type == "grid_table":
         grid = _Grid.of(lines)
         if grid is None:
             raise AssertionError("the rule has drawn the grid")
@@ -141,7 +161,11 @@ def drawn_table(
     made = [
         Row(
             tuple(
-                cell(drawn, number < heads or (drawn.column == 0 and len(columns) > 1))
+                cell(
+                    drawn,
+                    number < heads
+                    or (drawn.column == 0 and (len(columns) > 1 or lines[0] == "```")),
+                )
                 for drawn in row
             )
         )
@@ -151,20 +175,30 @@ def drawn_table(
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the lines of words in a cell: each of its paragraphs, and each item of a list."""
-    words = ""
+    """Yield the lines of a cell: each of its paragraphs, each item of a list, each line of code."""
+    words = fence = ""
     for line in (*lines, ""):
-        text = line.replace("\0", "").strip()
+        line = line.replace("\0", "")
+        text = line.strip()
         item = _ITEM.match(text)
-        if (not text or item) and words:
-            yield words
+        opens = _FENCE.match(text)
+        if fence or opens or ((not text or item) and words):
+            if words:
+                yield words
             words = ""
-        if item and not item[0][0].isdecimal():
-            text = f"• {text[item.end() :]}"
-        words = f"{words} {text}".strip()
-        if text.endswith("\\"):
-            yield words[:-1].rstrip()
-            words = ""
+        if opens and (not fence or text == fence):
+            fence = "" if fence else opens[0]
+        elif fence and text:
+            marks = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
+            pad = " " if "`" in (text[0], text[-1]) else ""
+            yield f"{marks}{pad}{text}{pad}{marks}"
+        elif not fence:
+            if item and not item[0][0].isdecimal():
+                text = f"• {text[item.end() :]}"
+            words = f"{words} {text}".strip()
+            if text.endswith("\\"):
+                yield words[:-1].rstrip()
+                words = ""
 
 
 def _wide(line: str) -> str:
@@ -172,6 +206,15 @@ def _wide(line: str) -> str:
     return "".join(
         char + "\0" if unicodedata.east_asian_width(char) in "WF" else char for char in line
     )
+
+
+def _squared(lines: list[str]) -> list[str]:
+    """Return ``lines`` with their last wall at the place of the outermost."""
+    width = max(map(len, lines))
+    return [
+        line[:-1] + (line[-2] if line[0] == "+" else " ") * (width - len(line)) + line[-1]
+        for line in lines
+    ]
 
 
 class _Grid:
@@ -197,13 +240,19 @@ class _Grid:
 
     @classmethod
     def of(cls, lines: list[str]) -> _Grid | None:
-        """Return the grid of ``lines``; None if they draw none."""
+        """Return the grid of ``lines``; None if they draw none.
+
+        Words of the last column may stand out at the right, or its wall be short of the edge, if no
+        cells are merged.
+        """
         for drawn in ([_wide(line) for line in lines], lines):
-            if len({len(line) for line in drawn}) == 1:
-                grid = cls(drawn)
-                units = (len(grid.across) - 1) * (len(grid.down) - 1)
-                if 0 < units <= _MOST_UNITS:
-                    return grid
+            even = len({len(line) for line in drawn}) == 1
+            grid = cls(drawn if even else _squared(drawn))
+            height, width = len(grid.across) - 1, len(grid.down) - 1
+            if 0 < height * width <= _MOST_UNITS and (
+                even or all(len(row) == width for row in grid.rows())
+            ):
+                return grid
         return None
 
     def _is_corner(self, line: int, place: int) -> bool:

@@ -15,10 +15,6 @@ from .emoji import NAMED, emoji_in
 from .excerpt import Excerpt
 
 _PIPES = "write a pipe table: | a | b |, and |---|---| under its head"
-_DRAWN = (
-    "the lines of this drawn table do not meet",
-    "let each | and + stand under the one above it, or write a pipe table: | a | b |",
-)
 _LETTERED = re.compile(
     r"(?:\(?(?:[a-z]|[ivx]{1,4})[.)]|\(?\d{1,2}[.)]|#\.|\(@[\w-]*\))[ \t]+\S"
     r"|\(?(?:[A-Z]|[IVX]{1,4})(?:\)[ \t]|\.[ \t]{2})[ \t]*\S"
@@ -35,7 +31,6 @@ _CAPITAL = re.compile(r"([A-Z]|[IVX]{1,5})\.[ \t]\S")
 a name's, as in “A. Author”."""
 
 NO_PIPES = ("tables without pipes are not read", _PIPES)
-_GRID = re.compile(r"\+(?:[-=:]{2,}\+)+[ \t]*\Z")
 SIMPLE_TABLE = re.compile(r"[ \t]*-{2,}(?:[ \t]+-{2,})+[ \t]*\Z")
 
 
@@ -62,7 +57,6 @@ _TICKS = re.compile("`+")
 def report_foreign(excerpt: Excerpt, problems: Problems) -> None:
     """Report what Pandoc reads and this language does not; it is shown as text."""
     lines = excerpt.text.split("\n")
-    offset = 0
     if CAPTION.match(excerpt.text) and excerpt.text.startswith((":", "Table", "table")):
         problems.warning(
             "MD-20",
@@ -86,17 +80,13 @@ def report_foreign(excerpt: Excerpt, problems: Problems) -> None:
                 continue
             message = f"“{match[0]}” is a mark of other programs; it is shown as typed"
             problems.warning("MD-26", excerpt.span(match.start()), message, advice)
-    for line in lines:
-        code = hint = message = ""
-        if _GRID.match(line):
-            code, (message, hint) = "TBL-04", _DRAWN
-        elif offset == 0 and line.startswith("|") and not is_delimiters(lines[1:2]):
-            code, message = "TBL-02", "this is no table: nothing parts its head from its rows"
-            hint = "under a table’s head write |---|---|"
-        if code:
-            problems.error(code, excerpt.span(offset), f"{message}; this is shown as text", hint)
-            return
-        offset += len(line) + 1
+    if excerpt.text.startswith("|") and not is_delimiters(lines[1:2]):
+        problems.error(
+            "TBL-02",
+            excerpt.span(),
+            "this is no table: nothing parts its head from its rows; this is shown as text",
+            "under a table’s head write |---|---|",
+        )
 
 
 def _capitals(lines: Sequence[str]) -> list[int]:

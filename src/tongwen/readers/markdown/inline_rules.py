@@ -18,6 +18,7 @@ from markdown_it.rules_inline import StateInline
 from ...languages import is_square
 from .attributes import LOOKS_LIKE, find_attributes
 from .citations import KEY, KEY_IN_BRACKET, cross_reference, read_locator, referred
+from .dialects import wordless_at
 from .emoji import NAMED, emoji_in
 from .labels import label_end
 from .one_line import LOOKS_TEX, maths_at
@@ -96,19 +97,27 @@ def maths(state: StateInline, silent: bool) -> bool:
     return True
 
 
-_IN_BRACKETS = re.compile(r"(\\{1,2})\(((?:[^\\\n]|\\[^)(\\]|\\\\(?!\))|\n(?!\n))+?)\1\)")
+_IN_BRACKETS = re.compile(
+    r"(\\{1,2})\((?P<round>(?:[^\\\n]|\\[^)(\\]|\\\\(?!\))|\n(?!\n))+?)\1\)"
+    r"|\\\[(?P<square>(?:[^\\\n]|\\[^][]|\n(?!\n))+?)\\\]"
+)
+_A_COMMAND = re.compile(r"\\[A-Za-z]+")
 
 
 def maths_in_brackets(state: StateInline, silent: bool) -> bool:
-    r"""``\(tex\)``, as R Markdown and chat programs write it; else these are brackets.
+    r"""``\(tex\)`` and ``\[tex\]``, as R Markdown and chat programs have it; else brackets.
 
-    Where a backslash escapes, as in mdBook, it is ``\\(tex\\)``.
+    Where a backslash escapes, as in mdBook, it is ``\\(tex\\)``. Square brackets are often escaped
+    by programs, around names such as ``\[a_b\]``: a formula has a command.
     """
     match = _IN_BRACKETS.match(state.src, state.pos, state.posMax)
-    if match is None or not LOOKS_TEX.search(match[2]):
+    if match is None:
+        return False
+    tex = match["round"] or match["square"]
+    if not (LOOKS_TEX if match["round"] else _A_COMMAND).search(tex):
         return False
     if not silent:
-        state.push("maths", "", 0).content = match[2].strip()
+        state.push("maths", "", 0).content = tex.strip()
     state.pos = match.end()
     return True
 
@@ -127,7 +136,14 @@ def note(state: StateInline, silent: bool) -> bool:
 
 
 def tex_command(state: StateInline, silent: bool) -> bool:
-    r"""``\newpage`` and its kin, which Pandoc hands on to TeX: text here."""
+    r"""``\newpage`` and its kin, which Pandoc hands on to TeX: text here.
+
+    What has no words, as ``\noindent``, is left out, as Pandoc leaves it out of a web page.
+    """
+    wordless = wordless_at(state.src, state.pos) if state.src[state.pos] == "\\" else 0
+    if wordless and (_before(state).isspace() or not _before(state)):
+        state.pos = wordless
+        return True
     match = _TEX_COMMAND.match(state.src, state.pos, state.posMax)
     if match is None or not (
         _before(state).isspace() or not _before(state) or match[0] in TEX_BREAKS

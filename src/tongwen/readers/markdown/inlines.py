@@ -472,8 +472,11 @@ class _Builder:
             return self.reader.passage(Excerpt.at(token.content, self.span(token))).content
         if raw == "tex" and without_words(token.content) is not None:
             return ()
-        if [item.kind for item in items] != ["identifier"]:  # which names its paragraph
-            self._report_attributes(token, "code in a line")
+        # A class is the language that a program would colour it in; a name is of its paragraph.
+        if [item.kind for item in items if item.kind != "class"] != ["identifier"]:
+            taker = self._taker(token)
+            taker.drop([item.name for item in items], ())
+            taker.report_rest("code in a line", identified=False)
         run = IN_LINE.match(token.content)
         if run and self.excerpt.file.endswith(RUN_IN):
             self.reader.chunks.append((run[1] or run[2], self.span(token)))

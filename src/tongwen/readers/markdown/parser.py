@@ -49,6 +49,7 @@ class _BlockParser(ParserBlock):
             ("fence", rules_block.fence, anywhere),
             ("line_block", dialects.line_block, []),
             ("code_over_lines", dialects.code_over_lines, interrupting),
+            ("page_break", dialects.page_break, interrupting),
             ("admonition", dialects.admonition, anywhere),
             ("comment", block_rules.comment, interrupting),
             ("division", block_rules.division, anywhere),

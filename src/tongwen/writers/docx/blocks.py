@@ -52,7 +52,7 @@ _TOUCHING = (Paragraph, List, DefinitionList, Quote, Division)
 
 _HUNG: Mapping[str, str] = {
     "Caption": "caption",
-    "TableCaption": "table caption",
+    **dict.fromkeys(("TableCaption", "TablePartCaption"), "table caption"),
     "Figure": "figure",
     **dict.fromkeys(("Callout", "CalloutFirst", "CalloutLast", "CalloutOnly"), "callout text"),
     "CalloutTitle": "callout title",
@@ -245,7 +245,12 @@ class Blocks(Flow):
         if block.role == "row":
             beside = row(self, block, inner)
             self._stand_beside([beside])
-            return [beside]
+            # The room below a table at a cell's end is no room below the row.
+            ends = [cell[-1] for cell in beside.iter(name("w:tc")) if len(cell)]
+            return [
+                beside,
+                *([paragraph(style_id("After Table"))] if any(map(_is_gap, ends)) else []),
+            ]
         if block.role == "wrapped":
             beside_text: list[Element | SectionBreak] = [*wrapped(self, block, inner)]
             self._stand_beside(beside_text)

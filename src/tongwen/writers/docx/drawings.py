@@ -141,7 +141,7 @@ class Media:
             resource, width, height, PLAIN if plain else RESOLUTION, self._font_files
         )
         if plain and media_type == "image/png":
-            data = _of_few_colours(data)
+            data = remembered(_of_few_colours, data)
         origin = resource.data + f"{width:.2f} {height:.2f}".encode()
         picture_part = self.part(data, media_type, b"" if data is resource.data else origin)
         blip = element(

@@ -38,10 +38,12 @@ def image(
 
 
 def figure(flow: Flow, block: Figure, place: Place) -> Iterator[Element]:
-    """Yield what a figure shows, kept with the caption under it."""
+    """Yield what a figure shows, kept with the caption under it, or above it over tables."""
     parts: list[Element] = []
+    if block.caption and block.kind == "table":
+        yield caption(flow, block.caption, "Table Caption", block, place)
     for inner in block.blocks:
-        last = inner is block.blocks[-1] and not block.caption
+        last = inner is block.blocks[-1] and not (block.caption and block.kind == "figure")
         if isinstance(inner, Image):
             parts.extend(image(flow, inner, "Figure", place, block.alternative))
         elif isinstance(inner, Timeline):
@@ -49,13 +51,13 @@ def figure(flow: Flow, block: Figure, place: Place) -> Iterator[Element]:
             parts.extend(timeline(flow, inner, place, words, last=last))
         else:
             parts.extend(flow.flat((inner,), replace(place, hung=True)))
-    if block.caption:
+    if block.caption and block.kind == "figure":
         for part in parts:
             beside = part.findall(name("w:tr"))[-1:]
             for node in beside[0].iter(name("w:p")) if beside else (part,):
                 if node.tag == name("w:p"):
                     add_property(node, element("w:keepNext"))
         parts.append(caption(flow, block.caption, "caption", block, place))
-    elif parts and block.identifier:
+    elif parts and block.identifier and not block.caption:
         flow.bookmark_first(parts, block.identifier, place)
     yield from parts

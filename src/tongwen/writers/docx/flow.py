@@ -27,7 +27,7 @@ from .variants import Variants
 
 _DISPLAY_STYLES = frozenset(
     ("Table Text", "Table Head", "Table Row Head", "Table Note", "Timeline Year", "Timeline Text",
-     "caption", "Table Caption", "Callout Title", "Callout", "Attribution",
+     "caption", "Table Caption", "Table Part Caption", "Callout Title", "Callout", "Attribution",
      "Pull Quote Attribution", "Margin Note", "Margin Note In Text", "Chapter Companion",
      *(f"heading {level}" for level in range(1, 7)))
 )  # fmt: skip

@@ -199,6 +199,18 @@ def _character(name: str, *run: Element, base: str = "Default Paragraph Font") -
     return Style(name, "character", base, run=run)
 
 
+def _label(p: Palette, name: str, spot: str, within: str) -> Style:
+    """Return the style of words that stand before others in a paragraph, as its spots are.
+
+    What a paragraph's style switches on, a character's switches off; see toggles.py.
+
+    Args:
+        within: the spot of the paragraph.
+    """
+    switched = bold() if p.named(spot)[1] != p.named(within)[1] else ()
+    return _character(name, *switched, p.colour(spot))
+
+
 def _text(p: Palette) -> Iterator[Style]:
     # A mark that does not fit may hang, as nothing says otherwise: LibreOffice takes overflowPunct
     # for its opposite, on or off, and hangs marks where it is not said, as Word does.
@@ -250,8 +262,7 @@ def _text(p: Palette) -> Iterator[Style]:
     yield _character("Mark", p.ground("mark"))
     yield _character("Hyperlink", p.colour("link", "link"), element("w:u", val="none"))
     yield _character("FollowedHyperlink", base="Hyperlink")
-    plain = "Default Paragraph Font" if p.named("caption")[1] else "Strong"
-    yield _character("Caption Label", p.colour("caption label"), base=plain)
+    yield _label(p, "Caption Label", "caption label", within="caption")
 
 
 def _equations(p: Palette) -> Iterator[Style]:
@@ -408,7 +419,7 @@ def _apparatus(p: Palette) -> Iterator[Style]:
     yield _character("Index Pages", p.colour("index pages", "link"))
     yield _row(p, "Abstract", "abstract", base="First Paragraph")
     yield _row(p, "Keywords", "keywords")
-    yield _character("Keywords Label", *bold(), p.colour("keywords label"))
+    yield _label(p, "Keywords Label", "keywords label", within="keywords")
     yield _row(p, "Abstract Companion Heading", "abstract companion heading",
                following="Abstract Companion")  # fmt: skip
     spot = p.spots["abstract companion"]
@@ -454,16 +465,13 @@ def _objects(p: Palette) -> Iterator[Style]:
     yield _row(p, "caption", "caption", on("keepLines"), following="First Paragraph", quick=True)
     yield _row(p, "Table Caption", "table caption", on("keepNext"), base="caption",
                following="Table Text")  # fmt: skip
-    yield Style(
-        "Figure",
-        paragraph=(
-            on("keepNext"),
-            p.indent(left=figure.left * MM),
-            p.spacing(figure.before, 2),
-            element("w:jc", val="left"),
-        ),
-        following="caption",
-    )
+    # One of several tables: the caption of the whole, or the table before, makes the room above.
+    spot = p.spots["table caption"]
+    yield _row(p, "Table Part Caption", "table caption", p.spacing(0, spot.after, spot.leading),
+               base="Table Caption", following="Table Text")  # fmt: skip
+    placed = (p.indent(left=figure.left * MM), p.spacing(figure.before, 2))
+    begun = element("w:jc", val="left")
+    yield Style("Figure", paragraph=(on("keepNext"), *placed, begun), following="caption")
     yield Style(
         "Picture",
         base="Figure",
@@ -649,7 +657,7 @@ def _imprint(p: Palette, front: FrontLook) -> Iterator[Style]:
     yield _front_row(
         p, front, "Imprint Made", borders(p.line("top", made.colour, made.width, room))
     )
-    yield _character("Imprint Term", p.colour("imprint term"))
+    yield _label(p, "Imprint Term", "imprint term", within="imprint")
 
 
 LOCKUP_STYLES: Mapping[str, str] = {

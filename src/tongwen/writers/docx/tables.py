@@ -25,7 +25,9 @@ _TIMELINE_COLUMNS = 6
 def table(flow: Flow, block: Table, place: Place) -> Iterator[Element]:
     """Yield a table with its caption before it."""
     if block.caption:
-        yield caption(flow, block.caption, "Table Caption", block, place)
+        part = block.number and block.number not in block.caption.label
+        style = "Table Part Caption" if part else "Table Caption"
+        yield caption(flow, block.caption, style, block, place)
     begins, width = flow.reach(place)
     palette = flow.numbering.palette
     size = palette.spots["table text"].size

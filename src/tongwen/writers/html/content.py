@@ -76,7 +76,7 @@ from ...templating import render as render_template
 from ...timelines import Mark, axis_of
 from ...views import Function, Functions, of_edition
 from ...walk import permanent_name, plain_text, source_words, walk
-from .mathematics import UndrawableFormula, mathml, mathsvg
+from .mathematics import UndrawableFormula, drawn_formula, mathml, mathsvg, room_for, too_wide
 from .webfonts import drawing_with_faces
 
 Mode = Literal["flow", "page"]
@@ -600,17 +600,17 @@ class Renderer:
         if formula.mathml and self.mode == "flow":
             return mathml(formula, tex)
         if formula.mathml:
-            tokens, language = self.edition.institute.tokens, self.edition.language.tag
-            size, ink = tokens.scale.text, tokens.colours.ink
+            tokens = self.edition.institute.tokens
+            size, ink, faces = tokens.scale.text, tokens.colours.ink, self._formula_faces()
+            room = room_for(node, tokens)
+            place = node.span if node.span.file else self._span
             try:
-                return mathsvg(formula, tex, size, ink, language, self._formula_faces())
-            except UndrawableFormula:
-                self.problems.error(
-                    "MATH-02",
-                    node.span if node.span.file else self._span,
-                    f"the formula “{tex}” cannot be drawn",
-                    "write it more simply, and tell Tongwen's authors what it was",
-                )
+                drawn = drawn_formula(formula, size, ink, faces, room)
+            except UndrawableFormula as error:
+                self.problems.extend([error.told(tex, place)])
+            else:
+                self.problems.extend(too_wide(drawn, room, tex, place))
+                return mathsvg(formula, tex, self.edition.language.tag, drawn)
         return Markup('<code class="mathematics">{}</code>').format(tex)
 
     def _formula_faces(self) -> tuple[FontPlace, ...]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import base64
+import math
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from markupsafe import Markup
 
-from ...document import Formula
+from ...diagnostics import Problem, Severity, Span, short
+from ...document import Formula, Math, MathBlock
 from ...fonts import FontPlace
+from ...institute import Tokens
 
 Element = ElementTree.Element
 
@@ -19,6 +24,15 @@ _EM = 1 / 1.333
 
 class UndrawableFormula(Exception):
     """A formula that ziamath fails to draw."""
+
+    def told(self, tex: str, place: Span) -> Problem:
+        """Return ``MATH-02``."""
+        return Problem(
+            place,
+            "MATH-02",
+            f"the formula “{tex}” cannot be drawn",
+            "write it more simply, and tell Tongwen's authors what it was",
+        )
 
 
 def mathml(formula: Formula, tex: str) -> Markup:
@@ -30,31 +44,77 @@ def mathml(formula: Formula, tex: str) -> Markup:
     ).format(Markup(head), Markup(rest.removesuffix("</math>")), tex)
 
 
-@cache
-def mathsvg(
-    formula: Formula,
-    tex: str,
-    size: float,
-    colour: str,
-    language: str,
-    faces: tuple[FontPlace, ...],
-) -> Markup:
-    """Return ``formula`` as an ``<img>`` of an SVG drawing, with its speech as alternative text.
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A formula as a picture: its lengths are in em."""
 
-    Its TeX source is in ``data-tex``; the picture's own lengths are in em.
+    svg: str
+    width: float
+    height: float
+    depth: float
+
+
+@cache
+def drawn_formula(
+    formula: Formula, size: float, colour: str, faces: tuple[FontPlace, ...], room: float
+) -> Drawn:
+    """Return ``formula`` as an SVG drawing.
 
     Args:
         size: of the text around it, in pt.
-        language: the BCP 47 tag of the words.
         faces: where letters are sought that the font of formulas lacks, in order.
+        room: how wide a line is, in em: a longer formula goes on in the next, where it may.
 
     Raises:
         UndrawableFormula: ziamath fails.
     """
-    svg = _drawing(formula.mathml, size, colour, faces)
-    box = ElementTree.fromstring(svg).attrib["viewBox"]
-    _, top, width, height = (float(value) for value in box.split())
-    data = base64.b64encode(svg.encode()).decode()
+
+    def drawn(tree: Element) -> str:
+        return _drawing(tree, size, colour, faces)
+
+    tree = ElementTree.fromstring(formula.mathml)
+    svg = drawn(tree)
+    if _box(svg)[2] > room * size:
+        svg = drawn(in_lines(tree, room, lambda part: _box(drawn(part))[2] / size))
+    _, top, width, height = _box(svg)
+    return Drawn(svg, width / size, height / size, (height + top) / size)
+
+
+def room_for(node: Math | MathBlock, tokens: Tokens) -> float:
+    """Return how wide a formula of its own may be, in em: a line of text, less its number."""
+    if isinstance(node, Math):
+        return math.inf
+    page = tokens.page
+    number = len(node.number) + 3 if node.number else 0
+    return (page.width - page.inner - page.outer) * 72 / 25.4 / tokens.scale.text - number
+
+
+def too_wide(drawn: Drawn, room: float, tex: str, place: Span) -> Iterator[Problem]:
+    """Yield ``MATH-03`` where a formula has to be set so small that nobody reads it."""
+    if drawn.width * _LEAST > room:
+        yield Problem(
+            place,
+            "MATH-03",
+            f"the formula “{short(tex, 60)}” is too wide: it is set smaller than can be read",
+            r"part it into lines, \begin{aligned} a &= b \\ &\quad + c \end{aligned}, "
+            "or give what is long in it a name",
+            Severity.WARNING,
+        )
+
+
+_LEAST = 0.75
+"""A formula that is set smaller than this share of the text's size is not read."""
+
+
+def mathsvg(formula: Formula, tex: str, language: str, drawn: Drawn) -> Markup:
+    """Return a drawing of ``formula`` as an ``<img>``, with its speech as alternative text.
+
+    Its TeX source is in ``data-tex``.
+
+    Args:
+        language: the BCP 47 tag of the words.
+    """
+    data = base64.b64encode(drawn.svg.encode()).decode()
     return Markup(
         '<img class="mathematics" src="data:image/svg+xml;base64,{}" alt="{}" lang="{}" '
         'data-tex="{}" style="width:{:.3f}em;height:{:.3f}em;vertical-align:{:.3f}em">'
@@ -63,22 +123,114 @@ def mathsvg(
         formula.spoken,
         language,
         tex,
-        width / size,
-        height / size,
-        -(height + top) / size,
+        drawn.width,
+        drawn.height,
+        -drawn.depth,
     )
 
 
-def _drawing(markup: str, size: float, colour: str, faces: tuple[FontPlace, ...]) -> str:
+def _box(svg: str) -> tuple[float, ...]:
+    return tuple(map(float, ElementTree.fromstring(svg).attrib["viewBox"].split()))
+
+
+def _drawing(formula: Element, size: float, colour: str, faces: tuple[FontPlace, ...]) -> str:
     # ziamath takes a while to load; a page without formulas does without.
     from .drawing import draw
 
-    tree = _for_drawing(ElementTree.fromstring(markup))
+    tree = _for_drawing(formula)
     tree.set("mathcolor", colour)
     try:
         return draw(tree, size, faces)
     except (ValueError, LookupError, AttributeError, TypeError, RecursionError) as error:
         raise UndrawableFormula(str(error)) from error
+
+
+# --- a formula that is longer than its line -----------------------------------------------
+
+_RELATIONS = frozenset("=≠<>≤≥≪≫≈≃≅≡∼∝≺≻∈∉⊂⊃⊆⊇→←↔⇒⇐⇔↦⟶⟹⟺:≔")
+_BINARY = frozenset("+−-±∓×⋅·∪∩∧∨⊕⊗")
+_OPENS, _CLOSES = frozenset("([{⟨⌊⌈"), frozenset(")]}⟩⌋⌉")
+_BRACKETED = 2
+"""What a pair of brackets round it adds to how unlike a line's end is."""
+
+_FURTHER_IN = "2em"
+"""How far in the lines after the first begin."""
+
+
+def in_lines(tree: Element, room: float, width: Callable[[Element], float]) -> Element:
+    """Return a formula in as few lines as ``room`` asks for; as it is where no line may end.
+
+    A line ends before a relation or an operator between two terms (Chicago 16.24), outside of
+    brackets if it can: a sign that is a term's own stays with it.
+
+    Args:
+        width: the width of a formula, in em.
+    """
+    parts = list(tree)
+    while len(parts) == 1 and parts[0].tag == "mrow":
+        parts = list(parts[0])
+    ends = _ends(parts)
+    lines: list[list[Element]] = []
+    begin = 0
+    while begin < len(parts):
+        ahead = [end for end in ends if end > begin]
+        wide = {end: width(_line(tree, parts[begin:end], bool(lines)))
+                for end in (*ahead, len(parts))}  # fmt: skip
+        fits = [end for end in wide if wide[end] <= room]
+        if len(parts) in fits or not ahead:
+            stop = len(parts)
+        elif fits:
+            # Two words and a relation are no line where a term more would fill it.
+            full = [end for end in fits if ends[end] < _BRACKETED and wide[end] > room / 2]
+            fits = full or fits
+            least = min(ends[end] for end in fits)
+            stop = max(end for end in fits if ends[end] == least)
+        else:
+            stop = ahead[0]
+        lines.append(parts[begin:stop])
+        begin = stop
+    if len(lines) < 2:
+        return tree
+    made = Element("math", tree.attrib)
+    table = ElementTree.SubElement(
+        made, "mtable", displaystyle="true", columnspacing="0em", rowspacing="0.45em"
+    )
+    for number, line in enumerate(lines):
+        row = ElementTree.SubElement(table, "mtr")
+        ElementTree.SubElement(row, "mtd", columnalign="left").extend(_placed(line, number > 0))
+    return made
+
+
+def _ends(parts: Sequence[Element]) -> dict[int, int]:
+    """Return before which of ``parts`` a line may end, and how unlike it is: 0 the best."""
+    ends: dict[int, int] = {}
+    depth = 0
+    for place, part in enumerate(parts):
+        sign = part.text or "" if part.tag == "mo" else ""
+        before = parts[place - 1] if place else None
+        depth -= sign in _CLOSES
+        ended = before is not None and (before.tag != "mo" or before.text in _CLOSES)
+        if ended and (sign in _RELATIONS or sign in _BINARY):
+            ends[place] = _BRACKETED * max(depth, 0) + (sign in _BINARY)
+        depth += sign in _OPENS
+    return ends
+
+
+def _placed(parts: Sequence[Element], later: bool) -> Iterator[Element]:
+    """Yield the parts of a line; its operator at the head stays one between two terms."""
+    if later:
+        yield Element("mspace", width=_FURTHER_IN)
+    for place, part in enumerate(parts):
+        if later and not place:
+            part = Element("mo", {**part.attrib, "form": "infix"})
+            part.text = parts[0].text
+        yield part
+
+
+def _line(tree: Element, parts: Sequence[Element], later: bool) -> Element:
+    made = Element("math", tree.attrib)
+    made.extend(_placed(parts, later))
+    return made
 
 
 # --- MathML in ziamath's terms -----------------------------------------------------------

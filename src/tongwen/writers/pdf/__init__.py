@@ -6,6 +6,8 @@ And the same for a printer: the body with bleed and marks, and the cover as one 
 from __future__ import annotations
 
 import datetime
+import importlib
+import os
 
 from ...diagnostics import NOWHERE, Problem, Span
 from ...edition import Artefact, Edition
@@ -44,6 +46,22 @@ def write_pdf(edition: Edition, moment: datetime.datetime) -> Artefact:
         )
     data = archive(laid_out.data, told, laid_out.labels, files, laid_out.aliases)
     return Artefact("pdf", data, laid_out.problems)
+
+
+def prepare() -> None:
+    """Load the layout engine, for several writers that are copies of this process.
+
+    Each tells it of its fonts again: this process has started others that know of no such thing.
+    """
+    before = os.environ.get("FONTCONFIG_FILE")
+    try:
+        if not _hindrances():
+            importlib.import_module(".layout", __name__)
+            importlib.import_module(".file.archive", __name__)
+    finally:
+        os.environ.pop("FONTCONFIG_FILE", None)
+        if before is not None:
+            os.environ["FONTCONFIG_FILE"] = before
 
 
 def _hindrances() -> tuple[Problem, ...]:

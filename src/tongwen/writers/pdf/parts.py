@@ -46,6 +46,7 @@ from .pages.floating import Setting, floating_by_run, improved, mark, settings
 from .pages.margins import part_margin_notes
 from .pages.notes import KeptNotes
 from .pages.resuming import Layout, Resumed, Window, keep_floats, keep_only, window
+from .pages.trial import Trial
 from .source import FrontFit, FrontPart, Source
 
 _ROUNDS = 4
@@ -95,6 +96,12 @@ class Part:
             for name in page.anchors:
                 found.setdefault(name, str(margins.number(before)))
         return found
+
+    def tried(self, floats: Collection[int], shared: Shared) -> Setting | None:
+        """Return how the run is set with ``floats``; None where that is no better."""
+        trial = Trial(self.document, self.layout, floats)
+        with listening([]), engine_room(HOOKS, shared, *trial.features(self.features)):
+            return trial.setting()
 
     def make_readable(self) -> None:
         """Link notes, and draw the spaces between words that lines have lost."""
@@ -189,7 +196,7 @@ def _laid_out(
     part_margin_notes(document)
     here = {name for page in document.pages for name in page.anchors}
     told = {name: known.get(name, "0") for name in cited.targets if name not in here}
-    layout = Layout(elements, apart.root, apart.context, notes)
+    layout = Layout(elements, apart.root, apart.context, notes, apart.footnotes)
     return Part(document, apart.margins, features, lines, told, layout), resumed
 
 
@@ -307,8 +314,11 @@ class Workshop:
         if best.extent.short:
             way = Way(chosen_fit(best.extent, lambda fit: setting(Way(fit)).extent))
             best = setting(way)
-        if best.pushed and improved(best, setting(Way(way.fit, best.pushed))):
-            way = Way(way.fit, best.pushed)
+        if best.pushed:
+            floating = Way(way.fit, best.pushed)
+            tried = self.run(index, way, before, known).tried(best.pushed, self.shared)
+            if tried and improved(best, tried) and improved(best, setting(floating)):
+                way = floating
         chosen = self.run(index, way, before, known)
         for key in [key for key, part in self.parts.items() if key[0] == index]:
             if self.parts[key] is not chosen:

@@ -43,7 +43,6 @@ from ...document import (
     MathBlock,
     NoteReference,
     Paragraph,
-    Parallel,
     Passage,
     Quoted,
     Strikeout,
@@ -60,7 +59,7 @@ from ...edition import Artefact, Edition
 from ...imprint import imprint_rows, kind_of
 from ...languages.counting import list_mark
 from ...metadata import Contributor
-from ...walk import plain_text, walk
+from ...walk import children, plain_text, walk
 from .lines import GUARD, WIDTH, columns, wrapped
 
 UNDER = "=-~.'\""
@@ -290,15 +289,15 @@ class _Page:
                 self.chunks.append(BREAK)
             case Division(blocks=inner):
                 self.blocks(inner)
-            case Parallel(first=first, second=second):
-                self.blocks(first)
-                self.blocks(second)
             case Index(entries=lines):
                 self.chunks.extend(self.index(lines, self.rest))
             case Bibliography(entries=entries):
                 for entry in entries:
                     mark = f"{entry.label}. " if entry.label else "* "
                     self.marked((Paragraph(Passage(entry.content)),), mark)
+            case _:
+                for part in children(block):
+                    (self.passage if isinstance(part, Passage) else self.block)(part)
 
     def index(self, entries: Iterable[IndexEntry], room: str) -> Iterator[str]:
         """Yield the lines of an index behind ``room``, each with the sections it leads to."""
@@ -328,10 +327,13 @@ class _Page:
 
     def figure(self, figure: Figure) -> None:
         """Add what a figure shows in words, and its caption."""
+        if figure.kind == "table":
+            self.caption(figure.caption)
         if words := plain_text(figure.alternative):
             self.put(f"[{words}]")
         self.blocks(figure.blocks)
-        self.caption(figure.caption)
+        if figure.kind == "figure":
+            self.caption(figure.caption)
 
     def caption(self, caption: Caption | None) -> None:
         """Add a caption after its label."""

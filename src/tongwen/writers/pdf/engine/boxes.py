@@ -72,6 +72,13 @@ def sheet(page: Any) -> Any:
     return page._page_box
 
 
+def without_empty_areas(box: Any) -> Any:
+    """Return the box of a page that was just made, with no area for notes where it has none."""
+    root, *areas = box.children
+    box.children = (root, *(area for area in areas if area.children))
+    return box
+
+
 def boxes_of_page(page: Any, *, positioned: bool = False) -> Iterator[Any]:
     """Yield the boxes within a page; those that are positioned too, if it is asked for."""
     yield from page._page_box.descendants(placeholders=positioned)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any, TypeVar
 
 import weasyprint
@@ -128,9 +129,20 @@ def margins_made(page: Any, context: Any, state: Any) -> None:
     box.children = (*(one for one in box.children if not isinstance(one, MarginBox)), *made)
 
 
+def html_of(document: Any) -> Any:
+    """Return the HTML that a document was laid out from."""
+    return document._html
+
+
 def root_element(html_or_document: Any) -> Any:
     """Return the element ``html`` of HTML that was read, or of a document."""
     return getattr(html_or_document, "_html", html_or_document).etree_element
+
+
+def with_sheets(document: Any, sheets: Sequence[Any]) -> Any:
+    """Return a document of these boxes of pages, to be judged as ``document`` is, not drawn."""
+    pages = [SimpleNamespace(_page_box=sheet) for sheet in sheets]
+    return SimpleNamespace(pages=pages, _html=document._html)
 
 
 @contextmanager

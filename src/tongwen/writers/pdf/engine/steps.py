@@ -5,6 +5,9 @@ They are called, never replaced under these names.
 
 from __future__ import annotations
 
+import copy
+from collections import defaultdict
+from collections.abc import Sequence
 from math import inf
 from typing import Any
 
@@ -50,3 +53,17 @@ def text_like(box: Any, words: str) -> Any:
 def lay_out_page(index: int, context: Any, root: Any, html: Any) -> Any:
     """Return a page, from where the one before it ended, and where the next one begins."""
     return pages.remake_page(index, context, root, html)
+
+
+def fresh_context(context: Any, footnotes: Sequence[Any]) -> Any:
+    """Return a copy of what a layout knows, before its first page, with all its ``footnotes``."""
+    fresh = copy.copy(context)
+    fresh.page_maker, fresh.footnotes = context.page_maker[:1], list(footnotes)
+    for name in ("current_page_footnotes", "reported_footnotes", "rendered_notes"):
+        setattr(fresh, name, [])
+    for name in ("page_footnotes", "broken_out_of_flow", "tables", "_excluded_shapes"):
+        setattr(fresh, name, {})
+    fresh._excluded_shapes_root_boxes = []
+    for name in ("string_set", "running_elements"):
+        setattr(fresh, name, defaultdict(lambda: defaultdict(list)))
+    return fresh

@@ -55,7 +55,7 @@ class Apart:
     Attributes:
         margins: of each page, in order.
         root: the tree of boxes, before it is parted into pages. context: the engine's, with the
-            state at the beginning of each page.
+            state at the beginning of each page. footnotes: all of its notes.
     """
 
     def __init__(self, before: Before | None) -> None:
@@ -63,11 +63,13 @@ class Apart:
         self.margins: list[Margins] = []
         self.root: Any = None
         self.context: Any = None
+        self.footnotes: Sequence[Any] = ()
 
     def initialize_page_maker(self, call: Call) -> None:
         """Begin to make pages with the one before the part."""
         call.proceed()
         self.root, self.context = call.root_box, call.context
+        self.footnotes = tuple(call.context.footnotes)
         if self._before is None:
             return
         resume_at, next_page, _, (quotes, values, scopes, groups), remake = call.context.page_maker[

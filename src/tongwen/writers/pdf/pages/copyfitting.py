@@ -33,6 +33,9 @@ THIN = 0.26
 SHORT = 0.36
 """A last page that holds less than this share is worth a trial: taking in may win it."""
 
+SLIGHT = 0.02
+"""Where each page but the last has to take so much more, less than a line, the snug fit does."""
+
 HOLE = 0.13
 """What a page may leave empty at its foot, in a share of it: about six lines."""
 
@@ -143,6 +146,8 @@ def chosen_fit(before: Extent, tried: Callable[[int], Extent]) -> int:
             more than it needs. What is taken in by more wins a page where less does.
     """
     snug, snugger, snuggest = (fit for fit in FITS if fit > 0)
+    if before.last <= SLIGHT * (before.pages - 1) and tried(snug).pages < before.pages:
+        return snug
     if tried(snugger).pages < before.pages:
         return snug if tried(snug).pages < before.pages else snugger
     if tried(snuggest).pages < before.pages:

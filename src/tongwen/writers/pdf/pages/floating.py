@@ -166,19 +166,28 @@ def _notes(page: Any) -> float:
 # --- in WeasyPrint -------------------------------------------------------------------------------
 
 
-def _find(box: Any, path: Path = ()) -> Iterator[tuple[Path, Any, Any]]:
+def found_floats(box: Any, path: Path = ()) -> Iterator[tuple[Path, Any, Any]]:
     """Yield the path, the box and the parent's element of each float in ``box``."""
     for index, child in enumerate(getattr(box, "children", ())):
         if FLOATED in classes(child.element) and child.element is not box.element:
             yield (*path, index), child, box.element
         elif isinstance(child, boxes.BlockBox):
-            yield from _find(child, (*path, index))
+            yield from found_floats(child, (*path, index))
+
+
+class FloatLost(Exception):
+    """What was passed over is too high to stand at the head of the next page."""
 
 
 class FloatsAtHead:
-    """Passes over what has the class :data:`FLOATED`, and sets it at the head of the next page."""
+    """Passes over what has the class :data:`FLOATED`, and sets it at the head of the next page.
 
-    def __init__(self) -> None:
+    Args:
+        whole: nothing may be lost by that: else :class:`FloatLost` is raised.
+    """
+
+    def __init__(self, *, whole: bool = False) -> None:
+        self._whole = whole
         self._root: Any = None
         self._found: dict[Any, tuple[Path, Any, Any]] = {}
         self._start: Path = ()
@@ -190,7 +199,7 @@ class FloatsAtHead:
             return call.proceed()
         if self._root is not root:
             self._root = root
-            self._found = {one[1].element: one for one in _find(root)}
+            self._found = {one[1].element: one for one in found_floats(root)}
         self._start = start = resume_path(call.skip_stack)
         number = call.context.current_page
         before = resume_path(call.context.page_maker[number - 2][0]) if number > 1 else start
@@ -201,6 +210,8 @@ class FloatsAtHead:
                 if new is not None:
                     placed.append((new, parent))
                     root.position_y = new.position_y + new.margin_height()
+                elif self._whole:
+                    raise FloatLost
         result = call.proceed()
         for new, parent in reversed(placed):
             part = box_of_element(result[0], parent) if result[0] is not None else None

@@ -46,13 +46,14 @@ class Layout:
     Attributes:
         chapters: its elements. root: the tree of boxes before it was parted into pages.
         context: the engine's, with the state at the beginning of each page.
-        notes: the feature that carried notes from page to page.
+        notes: the feature that carried notes from page to page. footnotes: all of its notes.
     """
 
     chapters: Sequence[Any]
     root: Any
     context: Any
     notes: KeptNotes
+    footnotes: Sequence[Any]
 
     def begins(self) -> list[Place]:
         """Return the block with which each page begins, page 0 being the empty one before it.
@@ -232,26 +233,13 @@ class Resumed:
         yield empty
         for _ in range(1, self.window.first):
             yield empty.copy()
-        self._take_up(context)
-        now = Layout(self.chapters, call.root_box, context, self.notes)
+        take_up(context, last, self.window.first)
+        self.notes.carried[self.window.first] = list(last.notes.carried.get(self.window.first, ()))
+        now = Layout(self.chapters, call.root_box, context, self.notes, ())
         if _size(last, self.window) + self.window.changed.more == _size(now, self.window):
             yield from self._pages(call, now)
         for *_, state in context.page_maker:
             state["content_changed"] = state["pages_wanted"] = False
-
-    def _take_up(self, context: Any) -> None:
-        """Begin with the first page as the last layout did."""
-        first, last = self.window.first, self.window.last
-        context.page_maker[1:] = copy.deepcopy(last.context.page_maker[1 : first + 1])
-        for own, theirs in (
-            (context.string_set, last.context.string_set),
-            (context.running_elements, last.context.running_elements),
-        ):
-            for name, told in theirs.items():
-                for page, said in told.items():
-                    if page <= first:
-                        own[name][page] = list(said)
-        self.notes.carried[first] = list(last.notes.carried.get(first, ()))
 
     def _pages(self, call: Call, now: Layout) -> Iterator[Any]:
         context, places = call.context, now.places()
@@ -281,6 +269,19 @@ class Resumed:
             _moved(before, self.window, last) == where
             and (followed, was_right, quoted, were_counted) == (following, right, quotes, counted)
         )
+
+
+def take_up(context: Any, last: Layout, first: int) -> None:
+    """Let ``context`` begin with the ``first`` page as the last layout did."""
+    context.page_maker[1:] = copy.deepcopy(last.context.page_maker[1 : first + 1])
+    for own, theirs in (
+        (context.string_set, last.context.string_set),
+        (context.running_elements, last.context.running_elements),
+    ):
+        for name, told in theirs.items():
+            for page, said in told.items():
+                if page <= first:
+                    own[name][page] = list(said)
 
 
 def _chapter_path(layout: Layout, index: int) -> tuple[int, ...]:

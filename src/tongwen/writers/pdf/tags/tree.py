@@ -230,9 +230,10 @@ class Tree:
         what the element that owns it says, but not one round that.
         """
         self.joints.end()
-        said = self._child("Span", owner)
-        said.entries["ActualText"] = pydyf.String(box.text.translate(AS_DRAWN))
-        self._child("Span", said).kids.append(Content(self._page, mcid, "", box.text))
+        words = said(box.text, box.style, owner.nearest("Code") is not None)
+        around = self._child("Span", owner)
+        around.entries["ActualText"] = pydyf.String(words or box.text.translate(AS_DRAWN))
+        self._child("Span", around).kids.append(Content(self._page, mcid, "", box.text))
 
     def _element(self, box: Any, node: Node) -> None:
         entered = self._enter(box, node)
