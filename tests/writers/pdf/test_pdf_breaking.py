@@ -30,7 +30,10 @@ NO_SPACE = {ord(mark): "" for mark in " -\N{HYPHEN}"}
 def set_text(
     text: str, width: float, *, even: bool = True, style: str = "", filled: bool | None = None
 ) -> Typesetting:
-    """Return ``text`` as it is set; ``filled``: what lines lack goes where the house has it, by default as ``even``."""
+    """Return ``text`` as it is set.
+
+    ``filled``: what lines lack goes where the house has it, by default as ``even``.
+    """
     install_fontconfig()
     import weasyprint
 
