@@ -83,3 +83,15 @@ def test_a_text_that_puts_itself_in_comes_to_an_end() -> None:
     finally:
         del BESIDE["a.tex"]
     assert made.files["01-opening.md"].count(b"Again.") == 8
+
+
+def test_works_that_nothing_cites_are_listed_as_the_text_says() -> None:
+    head = r"\documentclass{article}\title{Rivers}\begin{document}\maketitle\section{One}Words"
+    for cites, listed in (
+        (r" \cite{zhou}.", ""),
+        (r".\nocite{zhou}", "@zhou"),
+        (r".\nocite{*}", "@*"),
+    ):
+        made = imported(rf"{head}{cites}\bibliography{{works}}\end{{document}}")
+        said = made.files["report.yaml"].decode()
+        assert (f'nocite: "{listed}"' in said) if listed else "nocite" not in said

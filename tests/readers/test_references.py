@@ -281,6 +281,7 @@ def test_after_a_malformed_entry_the_next_is_read() -> None:
         (r"$^{14}$C, $\alpha$-rays, 10$\mu$m", "<sup>14</sup>C, α-rays, 10μm"),
         (r"25$^\circ$C, 3 $\times$ 4", "25°C, 3 × 4"),
         (r"Nguy{\~{\^e}}n, Ph{\'\^e}, T\^am", "Nguyễn, Phế, Tâm"),
+        (r"Jos\acute{e} and $\ddot{u}$", "José and ü"),
         (r"\emph{a {B} c} \textsc{unesco} {\it x}", "<i>a B c</i> unesco x"),
         (r"\textit{\textbf{x}}", "<i><b>x</b></i>"),
         (

@@ -71,6 +71,8 @@ class Front:
     doi: str = ""
     isbn: str = ""
     issn: str = ""
+    listed: tuple[str, ...] = ()
+    r"""Keys of works that are listed and not cited, as by ``\nocite``; ``*`` for all."""
 
 
 def language_of(blocks: Sequence[Block], said: str) -> str:
@@ -208,6 +210,7 @@ def _of_styles(styled: Mapping[str, list[Paragraph]], front: Front) -> Front:
         series=series if number.isdecimal() else first("cover series"),
         series_number=number if series and number.isdecimal() else "",
         colophon=tuple(lines("colophon")),
+        listed=front.listed,
     )
 
 
@@ -266,7 +269,18 @@ def _of_meta(meta: Mapping[str, Any], front: Front, reader: TreeReader) -> Front
         published=date_of(one["date"], front.language) if one["date"] else "",
         abstract=tuple(texts("abstract")),
         keywords=tuple(_keywords(texts("keywords"))),
+        listed=tuple(_cited(meta.get("nocite", {}))),
     )
+
+
+def _cited(value: Any) -> Iterator[str]:
+    """Yield the keys of the citations within a value of Pandoc's metadata."""
+    if isinstance(value, dict) and "citationId" in value:
+        yield str(value["citationId"])
+        return
+    for each in value.values() if isinstance(value, dict) else value:
+        if isinstance(each, (dict, list)):
+            yield from _cited(each)
 
 
 def _meta_texts(reader: TreeReader, value: Any) -> Iterator[str]:
@@ -416,6 +430,8 @@ def report_yaml(front: Front, chapters: Sequence[str], references: Sequence[str]
     lines += [f"series-number: {yaml_text(front.series_number)}"] if front.series_number else []
     lines += _listed("colophon", front.colophon)
     lines += [f"citation-style: {front.citation_style}"] if references else []
+    listed = ", ".join(f"@{key}" for key in front.listed)
+    lines += [f"nocite: {yaml_text(listed)}"] if listed and references else []
     lines += ["chapters:", *(f"  - {name}" for name in chapters)]
     lines += ["references:", *(f"  - {name}" for name in references)] if references else []
     return "\n".join(lines) + "\n"
