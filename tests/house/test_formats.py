@@ -143,12 +143,14 @@ NAMED = {
     "checks.sameness": 2,
     # Word's theme, which no other format has; a PDF's grid of lines; bold in Word.
     "checks.look": 5,
-    # Folders of a pack's templates; a view of the same name.
+    # Folders of a pack's templates; a family of checks of the same name.
     "checks.overrides": 2,
     "checks.registry": 2,
+    "pipeline.preflight_run": 1,
     # Elements of a page, and keys of files, that are called so too.
     "checks.page": 1,
     "exchange": 1,
+    "front_matter": 1,
     "importing.pandoc": 2,
     "importing.webpage": 1,
     "institute.brand": 4,

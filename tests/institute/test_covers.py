@@ -151,7 +151,9 @@ def test_lockups_in_the_flow_of_a_page_have_as_many_columns_as_hold_their_words(
 
 def test_the_title_pages_back_is_set_smaller_until_all_of_it_stands_on_its_page() -> None:
     workshop = workshop_of(on_a5(4))
-    laid_out = [workshop.lay_out(workshop.source.imprint(fit)).document for fit in (1.0, 0.5)]
+    laid_out = [
+        workshop.lay_out(workshop.source.front_part("imprint", fit)).document for fit in (1.0, 0.5)
+    ]
     assert [overfull(document) for document in laid_out] == [True, False]
 
 

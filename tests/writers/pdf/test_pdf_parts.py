@@ -20,7 +20,8 @@ from test_pdf_copyfitting import edition_of, lines
 from pdf_reading import page_texts
 from places import PROJECT, TESTS
 from sample import para, sample_edition
-from tongwen.document import Block, CrossReference, Heading, Image, Resource
+from tongwen.artefacts.pdf.typography import read_pdf_typography
+from tongwen.document import Block, CrossReference, Heading, Image, List, ListItem, Resource
 from tongwen.edition import Edition
 from tongwen.preview.layouts import anatomy
 from tongwen.writers.memory import lent
@@ -65,6 +66,34 @@ def test_in_parts_it_is_the_same_file_as_in_one_piece(
     parted = write_pdf(edition, MOMENT)
     monkeypatch.setattr(Source, "reaches_across", lambda _: True)
     assert write_pdf(edition, MOMENT) == parted
+
+
+def test_contents_that_run_over_by_a_line_are_set_closer_until_they_do_not() -> None:
+    edition = sample_edition()
+    entry = edition.document.contents[0]
+
+    def pages(count: int, fit: float | None = None) -> int:
+        contents = replace(edition.document, contents=(entry,) * count)
+        workshop = workshop_of(replace(edition, document=contents))
+        whole = workshop.lay_out(workshop.source.front_part("contents", 1.0)).document
+        chosen = workshop._snug_fit("contents", whole) if fit is None else fit
+        laid_out = workshop.lay_out(workshop.source.front_part("contents", chosen))
+        return len(laid_out.document.pages)
+
+    assert (pages(24, 1.0), pages(24)) == (2, 1)
+    assert pages(40) == pages(40, 1.0) == 2
+
+
+def test_neither_end_of_a_list_stands_on_a_page_alone() -> None:
+    def parted(before: int) -> list[int]:
+        items = tuple(ListItem((para(f"Item {number}"),)) for number in range(4))
+        chapter = (*lines(before), List(items, tight=True), *lines(1))
+        measured = read_pdf_typography(write_pdf(edition_of(chapter), MOMENT).data)
+        return [block.lines[0].page for block in measured.blocks if "Item" in block.text]
+
+    found = [parted(before) for before in (33, 35, 37, 39)]
+    assert any(len(set(pages)) == 2 for pages in found)
+    assert all(pages[0] == pages[1] and pages[2] == pages[3] for pages in found)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from statistics import mean
+from statistics import mean, median
 from typing import Any
 
 from playa.content import TextObject
@@ -470,11 +470,13 @@ def _sheets(
     kinds = [(*size, index % 2) for index, size in enumerate(sizes)]
     lefts: dict[Any, Counter[float]] = defaultdict(Counter)
     rights: dict[Any, Counter[float]] = defaultdict(Counter)
+    ends: dict[Any, list[float]] = defaultdict(list)
     for element, lines in rough:
         if element.kind == "P" and not verbatim & set(element.keys):
             for line in lines[:-1]:
                 lefts[kinds[line.page]][round(line.left, 0)] += 1
                 rights[kinds[line.page]][round(line.right, 0)] += 1
+                ends[kinds[line.page]].append(line.right)
     chapters: dict[int, list[int]] = defaultdict(list)
     for element, lines in rough:
         if element.body:
@@ -494,6 +496,8 @@ def _sheets(
         left, right = _edge(lefts[kinds[index]]), _full(rights[kinds[index]])
         if right < size[0] / 2:
             right = 0.0  # short lines that repeat are no measure
+        else:
+            right = median(end for end in ends[kinds[index]] if round(end, 0) == right)
         top, foot = extents.get(size, (0.0, 0.0))
         boxes = inks.get(index, [])
         notes = [box for box in boxes if box[0].kind == "Note"]

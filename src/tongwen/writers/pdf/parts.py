@@ -41,17 +41,20 @@ from .pages.apart import (
     make_margins,
 )
 from .pages.backlinks import CitedPages, link_notes
-from .pages.copyfitting import FITS, MOST_PAGES, chapters, chosen_fit
+from .pages.copyfitting import FITS, MOST_PAGES, SHORT, chapters, chosen_fit
 from .pages.floating import Setting, floating_by_run, improved, mark, settings
 from .pages.margins import part_margin_notes
 from .pages.notes import KeptNotes
 from .pages.resuming import Layout, Resumed, Window, keep_floats, keep_only, window
 from .pages.trial import Trial
-from .source import FrontFit, Source
+from .source import FrontFit, FrontPart, Source
 
 _ROUNDS = 4
 """How often runs that name pages are laid out anew, where these pages move by that."""
 
+
+SNUG = (1.0, 0.96, 0.92, 0.88)
+"""How close abstract and contents may be set, in shares of their leading."""
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -388,7 +391,12 @@ class Workshop:
         """Return a part whose front fits, and how it was fitted; ``cover``: it has one."""
         part = made(FrontFit())
         titles = self.cover_fit(part.document) if cover else TITLE_FITS[0]
-        fit = FrontFit(titles, self._imprint_fit(part.document))
+        fit = FrontFit(
+            titles,
+            self._imprint_fit(part.document),
+            self._snug_fit("abstract", part.document),
+            self._snug_fit("contents", part.document),
+        )
         return (part if fit == FrontFit() else made(fit)), fit
 
     def _in_one_piece(self, *, cover: bool) -> Pages:
@@ -448,9 +456,34 @@ class Workshop:
         if not overfull(document):
             return TITLE_FITS[0]
         for fit in TITLE_FITS[1:]:
-            if not overfull(self.lay_out(self.source.imprint(fit)).document):
+            if not overfull(self.lay_out(self.source.front_part("imprint", fit)).document):
                 return fit
         return TITLE_FITS[-1]
+
+    def _snug_fit(self, name: FrontPart, document: Any) -> float:
+        """Return how close a part before the chapters is set, which ends a few lines overleaf.
+
+        Args:
+            document: in which it is set as wide as it may be. Where nothing wins the page it is
+                left so.
+        """
+        pages, last = _length(name, document)
+        if pages < 2 or last >= SHORT:
+            return SNUG[0]
+        for fit in SNUG[1:]:
+            if _length(name, self.lay_out(self.source.front_part(name, fit)).document)[0] < pages:
+                return fit
+        return SNUG[0]
+
+
+def _length(name: str, document: Any) -> tuple[int, float]:
+    """Return on how many pages a part stands, and the share of the last that it fills."""
+    boxes = [(box_of_class(page, name), sheet(page)) for page in document.pages]
+    found = [(box, page) for box, page in boxes if box is not None]
+    if not found:
+        return 0, 0.0
+    box, page = found[-1]
+    return len(found), (box.content_box_y() + box.height - page.content_box_y()) / page.height
 
 
 def _read_way(kept: str | None) -> Way | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
+from typing import Any, Literal
 
 from markupsafe import Markup
 
@@ -67,12 +67,20 @@ for _record in (Drawn, Capital, Piece):
     readable(_record)
 
 
+FrontPart = Literal["imprint", "abstract", "contents"]
+"""What is set by a fit of its own: the back of the title page, and what follows it."""
+
+
 @dataclass(frozen=True, slots=True)
 class FrontFit:
-    """How large the titles of cover and title page are set, and the back of the title page."""
+    """How large the titles of cover and title page are set, and the back of the title page; and
+    how close abstract and contents are, whose type is never made smaller.
+    """
 
     titles: float = TITLE_FITS[0]
     imprint: float = TITLE_FITS[0]
+    abstract: float = 1.0
+    contents: float = 1.0
 
 
 Drawings = Mapping[Place, tuple[tuple[Drawn, ...], ...]]
@@ -154,9 +162,9 @@ class Source:
         """Return the cover and the title page alone."""
         return self._page((), (), "titles", FrontFit(fit))
 
-    def imprint(self, fit: float) -> str:
-        """Return the back of the title page alone."""
-        return self._page((), (), "imprint", FrontFit(imprint=fit))
+    def front_part(self, name: FrontPart, fit: float) -> str:
+        """Return a part of what stands before the chapters alone, set in its fit."""
+        return self._page((), (), name, replace(FrontFit(), **{name: fit}))
 
     def reaches_across(self) -> bool:
         """Return whether what a pack says of pages may reach from one run of chapters to another.
@@ -201,6 +209,8 @@ class Source:
             part=part,
             cover_fit=front.titles,
             imprint_fit=front.imprint,
+            abstract_fit=front.abstract,
+            contents_fit=front.contents,
             **{"run_of": (), **self.context, **self._measures(front.titles), **more},
         )
         whole = with_directions(str(page), self.renderer.edition)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -147,13 +148,18 @@ class _ChangedLayout(Layout):  # type: ignore[misc]
         run = ffi.NULL if self._changed else line.runs
         while run:
             item, drawn = run.data.item, run.data.glyphs
-            for place in range(drawn.num_glyphs):
-                cluster = drawn.log_clusters[place]
-                change = self.changes.get(item.offset + cluster)
-                if change and not (place and drawn.log_clusters[place - 1] == cluster):
+            clusters = [drawn.log_clusters[place] for place in range(drawn.num_glyphs)]
+            ends = dict(pairwise([*sorted(set(clusters)), item.length]))
+            for place, cluster in enumerate(clusters):
+                if place and clusters[place - 1] == cluster:
+                    continue
+                # Letters that share a glyph give it what is theirs.
+                letters = range(item.offset + cluster, item.offset + ends[cluster])
+                changes = [self.changes[at] for at in letters if at in self.changes]
+                if changes:
                     geometry = drawn.glyphs[place].geometry
-                    geometry.x_offset += round(change.shift * TO_UNITS)
-                    geometry.width += round(change.width * TO_UNITS)
+                    geometry.x_offset += round(changes[0].shift * TO_UNITS)
+                    geometry.width += round(sum(one.width for one in changes) * TO_UNITS)
             run = run.next
         self._changed = True
         return line, index

@@ -33,7 +33,11 @@ NARROWEST = 0.33
 WIDE = 0.5
 """A line whose spaces grow by this share of themselves has a badness of 100."""
 
-HYPHEN, TWO_HYPHENS, LAST_HYPHEN, RUNT = 60.0, 6_000.0, 3_000.0, 40_000.0
+EASY, LETTERS = 0.32, 0.026
+"""By which share of themselves spaces grow before letters stand apart, too, and how much of their
+width these add at most: what :mod:`.justification` does, of letters as wide as most."""
+
+HYPHEN, TWO_HYPHENS, LAST_HYPHEN, RUNT = 9_000.0, 6_000.0, 3_000.0, 40_000.0
 """The fault of a hyphen at a line's end, of two below one another, of one before a paragraph's
 last line, and of a last line that is hardly longer than an indent."""
 
@@ -225,7 +229,10 @@ def _fault(
     if missing < 0:
         ratio = -missing / spaces / narrowest if spaces and narrowest else 2.0
         return None if ratio > 1 else float((LINE + 30 * ratio**3) ** 2)
-    ratio = missing / spaces / WIDE if spaces else ALONE
+    grown = missing / spaces if spaces else ALONE
+    if EASY < grown < ALONE:
+        grown = max(EASY, (missing - LETTERS * (natural - spaces)) / spaces)
+    ratio = grown / WIDE
     return float((LINE + 100 * ratio**3) ** 2)
 
 

@@ -85,6 +85,8 @@ class Paragraph:
                 if not self.read(child, place, wrapping):
                     return False
                 self.gaps.append((len(self.text), sides[1] or 0.0))
+            elif not self.text and (width := _label_width(child)) is not None:
+                self.gaps.append((0, width))
             else:
                 return False
         self.starts[(*path, len(box.children))] = len(self.text)
@@ -113,6 +115,17 @@ def _side(style: Any, side: str) -> float | None:
             return None
         room += value.value
     return room + float(style[f"border_{side}_width"])
+
+
+def _label_width(box: Any) -> float | None:
+    """Return how wide a heading's number is, a box of its own in its line; None for other boxes."""
+    texts = [one for one in box.descendants() if isinstance(one, boxes.TextBox)]
+    least, sides = box.style["min_width"], [_side(box.style, side) for side in ("left", "right")]
+    if not boxes.has_class(box, "number") or None in sides or not texts:
+        return None
+    content = sum(text_width(one.text.strip(), one.style, Layout(one.style)) for one in texts)
+    set_apart = least.value if getattr(least, "unit", None) == "px" else 0.0
+    return float(max(content, set_apart)) + sum(side or 0.0 for side in sides)
 
 
 _MOST = 5_000

@@ -7,6 +7,9 @@ short widens the spaces between Latin words, and only then the room between its 
 :mod:`.breaking` chooses the lines so that the last is seldom needed. What characters do to one
 another is in :mod:`.han_spacing`.
 
+A line of words has its spaces widened. Where they would be wide enough to be seen, its letters
+stand apart by a hair, too, as compositors have it: so little that the line is as dark as others.
+
 From right to left spaces are widened, as WeasyPrint does; but there Pango takes each from another
 face than before, and the line would be shorter than it was measured.
 """
@@ -49,6 +52,16 @@ _SPACES = " \N{NO-BREAK SPACE}"
 _MOST = 0.3
 """The widest gap that justification may make between two characters, in em."""
 
+EASY, TRACKED = 0.08, 0.012
+"""By how much spaces between words grow, in em, before letters stand apart, and by how much these
+do at most."""
+
+_LETTERS = re.compile(r"[\u0021-\u052f\u1e00-\u1fff\u2010-\u2027\u2032-\u205e]*\Z")
+"""A text of Latin, Greek and Cyrillic letters and their marks: those of some scripts are joined."""
+
+_KEPT = 0.05
+"""Of a thousandth of an em: what rounding to the engine's units does not make less than whole."""
+
 _HAIR = 0.01
 """Px. What is less is no difference."""
 
@@ -65,7 +78,8 @@ class HanJustification:
         if call.line.style["direction"] == "rtl":
             _widen_spaces(call.line, texts, call.extra_width)
         elif wide < 2 or (wide * 2 < narrow and script.justification == "words"):
-            call.proceed()
+            if not _track(call.line, texts, call.extra_width):
+                call.proceed()
         else:
             _widen(call.line, texts, call.extra_width)
 
@@ -127,6 +141,32 @@ def _widen_spaces(line: Any, texts: list[Any], extra: float) -> None:
     for box, place in spaces:
         changes[box][place] = Change(0.0, extra / len(spaces))
     _change(line, changes)
+
+
+def _track(line: Any, texts: list[Any], extra: float) -> bool:
+    """Fill a loose line between its letters, too; return False for one that is not, or cannot."""
+    spaces, letters = [], []
+    for box in texts:
+        spaced = _LETTERS.match(re.sub(f"[{_SPACES}]", "", box.text))
+        for place, character in enumerate(box.text):
+            if character in _SPACES:
+                spaces.append((box, place))
+            elif spaced and place + 1 < len(box.text):  # what follows a text may be a note's call
+                letters.append((box, place))
+    size = float(line.style["font_size"])
+    over = extra - EASY * size * len(spaces)
+    if over <= len(letters) * size / 1000 or not spaces or not letters:
+        return False
+    # In whole thousandths, since the engine drops what is less from each letter that it draws.
+    unit = size / 1000
+    apart = (int(min(TRACKED * size, over / len(letters)) / unit) + _KEPT) * unit
+    wider = (extra - apart * len(letters)) / len(spaces)
+    changes: dict[Any, dict[int, Change]] = defaultdict(dict)
+    for gaps, width in ((letters, apart), (spaces, wider)):
+        for box, place in gaps:
+            changes[box][place] = Change(0.0, width)
+    _change(line, changes)
+    return True
 
 
 def _widen(line: Any, texts: list[Any], extra: float) -> None:
