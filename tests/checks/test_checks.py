@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -20,17 +20,18 @@ from sample import sample_edition
 from tongwen.artefacts.html.elements import read_page
 from tongwen.checks import glyphs
 from tongwen.checks.editions import EDITION_CHECKS as BUILD_CHECKS
-from tongwen.checks.han import check_han_forms
+from tongwen.checks.han import check_han_forms, check_publishers_script
 from tongwen.checks.look import LOOK_CHECKS
 from tongwen.checks.packs import PACK_CHECKS
 from tongwen.checks.page import PAGE_CHECKS
 from tongwen.checks.publication import PUBLICATION_CHECKS, REPORT_CHECKS, check_size
 from tongwen.checks.registry import rules, run
-from tongwen.diagnostics import Problem, Problems, Severity
+from tongwen.diagnostics import Problem, Problems, Severity, Span
 from tongwen.document import Resource
 from tongwen.edition import Edition
 from tongwen.fonts import MissingFonts
 from tongwen.gate import Gate
+from tongwen.institute import Organisation
 from tongwen.languages import LANGUAGES
 from tongwen.metadata import EditionRule
 from tongwen.readers.markdown import read_markdown
@@ -39,7 +40,7 @@ from tongwen.transforms import Context, resolve
 
 FOLDERS = TESTS / "checks"
 EDITION_CHECKS = {**BUILD_CHECKS, **PUBLICATION_CHECKS}
-BY_LANGUAGE = {"GLY-02", "GLY-03"}
+BY_LANGUAGE = {"GLY-02", "GLY-03", "INST-41"}
 """What only a script of its own can break: tests/languages has their editions."""
 
 FOLDERED = sorted({*EDITION_CHECKS, *REPORT_CHECKS, *PAGE_CHECKS} - BY_LANGUAGE)
@@ -168,6 +169,34 @@ def test_a_division_in_another_script_is_judged_by_its_own() -> None:
     assert not list(check_han_forms(edition_of("# One\n\n::: {lang=zh-Hans}\n国\n:::\n")))
     mixed = "# One\n\n::: {lang=zh-Hant}\n[国]{lang=zh-Hans} 國\n:::\n"
     assert not list(check_han_forms(edition_of(mixed)))
+
+
+@pytest.mark.parametrize(
+    ("tag", "names", "wanted"),
+    [
+        ("zh-Hans", {"en": "Rivers", "zh-Hant": "傳播所"}, "zh-Hans: 传播所"),
+        ("zh-Hant", {"zh-Hans": "传播所"}, "zh-Hant: 傳播所"),
+        ("zh-Hans", {"en": "Rivers", "zh-Hant": "河流所"}, ""),
+        ("zh-Hans", {"zh-Hant": "傳播所", "zh-Hans": "传播所"}, ""),
+        ("zh-Hant-HK", {"zh-Hant": "傳播所"}, ""),
+        ("zh-Hans", {"en": "Rivers"}, ""),
+        ("en", {"zh-Hant": "傳播所"}, ""),
+    ],
+)
+def test_a_publishers_name_in_the_other_script_of_chinese_alone_is_told_at_its_line(
+    tag: str, names: Mapping[str, str], wanted: str
+) -> None:
+    edition = sample_edition()
+    places = {spoken: Span("institute.yaml", line) for line, spoken in enumerate(names, start=3)}
+    body = Organisation(names, {}, places=places)
+    pack = dataclasses.replace(edition.institute, university=None, organisation=body)
+    pack = dataclasses.replace(pack, languages=tuple(names))
+    edition = dataclasses.replace(edition, institute=pack, language=LANGUAGES[tag])
+    found = list(check_publishers_script(edition))
+    assert [problem.severity for problem in found] == [Severity.WARNING] * bool(wanted)
+    for problem in found:
+        assert problem.span == places["zh-Hant" if tag == "zh-Hans" else "zh-Hans"]
+        assert problem.hint.startswith(f"add “{wanted}” to the name")
 
 
 def test_without_the_fonts_the_check_of_characters_says_so(

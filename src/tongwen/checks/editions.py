@@ -9,6 +9,7 @@ from ..diagnostics import Problem
 from ..edition import Edition
 from .figures import check_drawing_tokens, check_mentions
 from .glyphs import check_direction, check_glyphs, check_script
+from .han import check_publishers_script
 from .structure import (
     check_empty_chapters,
     check_heading_levels,
@@ -27,6 +28,7 @@ EDITION_CHECKS: Mapping[str, Callable[[Edition], Iterable[Problem]]] = MappingPr
         "GLY-01": check_glyphs,
         "GLY-02": check_script,
         "GLY-03": check_direction,
+        "INST-41": check_publishers_script,
     }
 )
 """Code → the check that reports it."""

@@ -38,7 +38,7 @@ def check_han_forms(edition: Edition) -> Iterator[Problem]:
                 if own == character or (character, span) in told:
                     continue
                 told.add((character, span))
-                other: Script = "Hans" if script == "Hant" else "Hant"
+                other = _other(script)
                 yield Problem(
                     span,
                     "HAN-10",
@@ -47,6 +47,43 @@ def check_han_forms(edition: Edition) -> Iterator[Problem]:
                     f"write {own}; if it is meant, mark it: [{character}]{{lang=zh-{other}}}",
                     Severity.WARNING,
                 )
+
+
+def check_publishers_script(edition: Edition) -> Iterator[Problem]:
+    """INST-41: who publishes has a name in the other script of Chinese only.
+
+    A cover in Simplified characters with 中國傳媒大學 on it reads as a slip. A name is a name: it is
+    never converted, but the hint says what it would be. A pack that lists the script among its
+    languages is reported when it is read.
+    """
+    tag = edition.language.tag
+    script = script_of(tag)
+    if script is None:
+        return
+    for publisher in edition.institute.publishers:
+        if script in map(script_of, publisher.languages):
+            continue
+        for body in publisher.bodies:
+            written = {script_of(spoken): spoken for spoken in reversed(body.names)}
+            spoken = written.get(_other(script), "")
+            if not spoken or script in written:
+                continue
+            name = body.names[spoken]
+            own = languages.convert(name, spoken, tag)
+            if own == name:
+                continue
+            yield Problem(
+                body.places.get(spoken, publisher.span),
+                "INST-41",
+                f"“{name}” has no name in {tag}: its {_NAMES[_other(script)]} form stands in this "
+                "edition",
+                f"add “{tag}: {own}” to the name, if that is right",
+                Severity.WARNING,
+            )
+
+
+def _other(script: Script) -> Script:
+    return "Hans" if script == "Hant" else "Hant"
 
 
 def script_of(tag: str) -> Script | None:

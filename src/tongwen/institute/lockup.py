@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ..languages import Language, is_kind_of, is_wide, script_of
+from ..languages import Language, is_chinese, is_kind_of, is_wide, script_of
 from .colour import luminance
 from .model import Ground, Institute, Logo, Organisation, Orientation, PageGeometry, Size, Tokens
 
@@ -312,6 +312,9 @@ def _names(
         # Python's sort keeps the pack's order among the others.
         own = language.script.wide
         tags.sort(key=lambda tag: (tag != language.tag, script_of(tag).wide != own))
+    if language.tag not in tags and language.tag in body.names and is_chinese(language.tag):
+        # In the edition's own script, where the pack shows the other.
+        tags = [language.tag if is_chinese(tag) else tag for tag in tags]
     found: dict[str, str] = {}
     for tag in tags:
         text = body.short_name(tag) if short else body.name(tag)
