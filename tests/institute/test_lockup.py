@@ -82,10 +82,10 @@ def test_a_name_in_another_chinese_stands_before_a_latin_one_in_a_chinese_editio
 
 
 def test_a_name_in_the_editions_own_script_stands_for_the_other_that_the_pack_shows() -> None:
-    names = {"en": "Rivers", "zh_Hant": "河流研究院傳播所", "zh_Hans": "河流研究院传播所"}
-    (lockup,) = lockups(pack(body(**names)), LANGUAGES["zh-Hans"], "cover")
+    named = body(en="Rivers", zh_Hant="河流研究院傳播所", zh_Hans="河流研究院传播所")
+    (lockup,) = lockups(pack(named), LANGUAGES["zh-Hans"], "cover")
     assert [name.language for name in lockup.names] == ["zh-Hans", "en"]
-    (lockup,) = lockups(pack(body(**names)), ENGLISH, "cover")
+    (lockup,) = lockups(pack(named), ENGLISH, "cover")
     assert [name.language for name in lockup.names] == ["en", "zh-Hant"]
 
 

@@ -64,7 +64,7 @@ def check_publishers_script(edition: Edition) -> Iterator[Problem]:
         if script in map(script_of, publisher.languages):
             continue
         for body in publisher.bodies:
-            written = {script_of(spoken): spoken for spoken in reversed(body.names)}
+            written = {script_of(spoken): spoken for spoken in reversed(tuple(body.names))}
             spoken = written.get(_other(script), "")
             if not spoken or script in written:
                 continue
