@@ -52,9 +52,9 @@ def check_han_forms(edition: Edition) -> Iterator[Problem]:
 def check_publishers_script(edition: Edition) -> Iterator[Problem]:
     """INST-41: who publishes has a name in the other script of Chinese only.
 
-    A cover in Simplified characters with 中國傳媒大學 on it reads as a slip. A name is a name: it is
-    never converted, but the hint says what it would be. A pack that lists the script among its
-    languages is reported when it is read.
+    A cover in Simplified characters with 中國傳媒大學 on it reads as a slip. A name is a name:
+    it is never converted, but the hint says what it would be. A pack that lists the script among
+    its languages is reported when it is read.
     """
     tag = edition.language.tag
     script = script_of(tag)
