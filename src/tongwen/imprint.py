@@ -102,7 +102,9 @@ def crowded_back(edition: Edition, size: float, *, full: bool) -> tuple[str, str
     if full:
         fault = f"{page} has no room for its words, even in type of {size:.1f} pt"
     else:
-        fault = f"{page} has room for its words only in type of {size:.1f} pt, which is hard to read"
+        fault = (
+            f"{page} has room for its words only in type of {size:.1f} pt, which is hard to read"
+        )
     return fault, ", or ".join(ways)
 
 

@@ -181,7 +181,9 @@ def test_a_back_too_small_to_read_is_told_with_what_makes_it_long(
     sentences: int, told: str
 ) -> None:
     edition, problems = short(on_a5(1)), Problems()
-    disclaimer = (p("What the report does not answer for is said here at some length. " * sentences),)
+    disclaimer = (
+        p("What the report does not answer for is said here at some length. " * sentences),
+    )
     metadata = replace(edition.metadata, title=p("Rivers"), disclaimer=disclaimer * 2)
     edition = replace(edition, metadata=metadata)
     found = compose(edition, front_of(edition), PageLook(edition.institute, edition.language))
