@@ -2,6 +2,7 @@
 
 =========  ==================================================================
 pandoc     Pandoc, which reads the files: bytes → its syntax tree, or CSL-JSON
+libraries  works of RIS and EndNote XML, with all that these say
 opendocument  the same for an OpenDocument text
 latex      the same for LaTeX: with what lies beside it
 webpage    the same for a page of the web: each element closed
@@ -52,6 +53,7 @@ from ..document import (
     Text,
 )
 from ..languages import LANGUAGES
+from ..readers.bibtex import read_bibtex
 from ..walk import map_blocks, map_inlines, plain_text
 from .account import Account, account_page
 from .apparatus import with_apparatus, with_appendices
@@ -188,7 +190,7 @@ def import_works(
     library = Library({})
     for source in sources:
         try:
-            found = read_works(source.data, WORKS[source.suffix], source.name)
+            found = _works_in(source.data, source.name, source.suffix, problems)
         except PandocProblem as error:
             problems.add(error.problem)
             continue
@@ -199,6 +201,27 @@ def import_works(
                 library.add(work)
             account.carried["works"] += 1
     return tuple(library.works.values())
+
+
+def _works_in(
+    data: bytes, name: str, suffix: str, problems: Problems
+) -> Sequence[Mapping[str, Any]]:
+    """Return the works in a file of them; BibTeX is read as that of a report is.
+
+    Pandoc reads BibTeX that is not quite that: abbreviations that are defined nowhere, for one.
+
+    Raises:
+        PandocProblem: it cannot be read.
+    """
+    own = Problems()
+    if WORKS[suffix] == "bibtex":
+        text = data.decode("utf-8-sig", "replace")
+        works = [reference.data for reference in read_bibtex(text, name, own)]
+        if not own.has_errors and "\ufffd" not in text:
+            for problem in own:
+                problems.add(problem)
+            return works
+    return read_works(data, WORKS[suffix], name)
 
 
 def _read_source(
@@ -280,7 +303,7 @@ def _named_works(
     for name in names:
         data = source.picture(name)
         try:
-            found = read_works(data, "bibtex", name) if data is not None else None
+            found = _works_in(data, name, ".bib", Problems()) if data is not None else None
         except PandocProblem:
             found = None
         if found is None:

@@ -17,6 +17,7 @@ from ..artefacts.parts import UnreadableArtefact, parse_xml
 from ..diagnostics import Problem, Span
 from ..pandoc import pandoc_path, run_pandoc
 from ..processes import scratch
+from .libraries import ris_records, with_fields, with_tags
 
 FORMATS: Mapping[str, str] = {
     ".docx": "docx+styles",
@@ -87,15 +88,18 @@ def read_works(data: bytes, format_: str, name: str) -> list[dict[str, Any]]:
     Raises:
         PandocProblem: as :func:`read_tree`.
     """
+    tags = ris_records(data) if format_ == "ris" else []
     if format_ == "ris":
         data = _regular(data)
     with scratch() as folder:
         found = _parsed(_run(folder, data, name, "--from", format_, "--to", "csljson"), name)
     if format_ == "endnotexml":
         return [
-            _with_all(work, record) for work, record in zip(found, _records(data), strict=False)
+            with_fields(work, record) for work, record in zip(found, _records(data), strict=False)
         ]
-    return list(found)
+    if len(tags) == len(found):
+        return [with_tags(work, tagged) for work, tagged in zip(found, tags, strict=True)]
+    return [{**work, "type": work.get("type") or "document"} for work in found]
 
 
 _CORPORATE = re.compile(
@@ -119,21 +123,6 @@ def _records(xml: bytes) -> list[Element]:
         return list(parse_xml(xml, "EndNote").iter("record"))
     except UnreadableArtefact:
         return []
-
-
-_ENDNOTE = {"electronic-resource-num": "DOI", "isbn": "ISBN", "url": "URL", "edition": "edition"}
-
-
-def _with_all(work: dict[str, Any], record: Element) -> dict[str, Any]:
-    """Return a work of EndNote's with what Pandoc leaves out of it, or calls by its own name."""
-    if "pages" in work:
-        work["page"] = work.pop("pages")
-    for tag, key in _ENDNOTE.items():
-        for found in record.iter(tag):
-            text = " ".join("".join(map(str, found.itertext())).split())
-            if text:
-                work.setdefault(key, text.removeprefix("https://doi.org/"))
-    return work
 
 
 def _run(folder: Path, data: bytes, name: str, *arguments: str) -> bytes:

@@ -120,9 +120,9 @@ def _words(text: str) -> frozenset[str]:
 
 _NOT_PRINTED = _words(
     """
-    file bdsk-url-1 date-added date-modified mendeley-tags owner timestamp crossref eprint
-    eprinttype archiveprefix primaryclass month year urldate date subtitle booksubtitle
-    number options urlyear numpages issue_date day entrysubtype
+    file bdsk-url-1 date-added date-modified mendeley-tags mendeley-groups owner timestamp
+    crossref eprint eprinttype archiveprefix primaryclass month year urldate date subtitle
+    booksubtitle number options urlyear numpages issue_date day entrysubtype
     """
 )
 """Fields that are read with another, or that a reference manager keeps for itself."""
@@ -197,15 +197,16 @@ def _entries(
     # As long as before, so that places stay.
     text = UNPRINTABLE.sub(" ", text)
     parser = _Parser(text)
-    position = 0
+    position = end = 0
     while (position := text.find("@", position)) >= 0:
-        if text[text.rfind("\n", 0, position) + 1 : position].strip():
+        if text[max(end, text.rfind("\n", 0, position) + 1) : position].strip():
             # In the middle of a line that is no entry: a comment, as BibTeX has it.
             position += 1
             continue
         span = lines.span(position)
         try:
             kind, key, fields, position = parser.entry(position)
+            end = position
         except _TooLong as error:
             problems.error(CODE, lines.span(error.position), *exceeded("field", error.length))
             return
@@ -407,6 +408,8 @@ _LEFT = re.compile(r"\\[A-Za-z]+|\\[^\w\s]")
 
 def _address(value: str) -> str:
     """Return an address, or a DOI, without what TeX and people put round it."""
+    # Mendeley puts braces round each sign.
+    value = re.sub(r"\{(\\?[%&_#~])(?:\{\})?\}|\\~\{\}", lambda sign: sign[1] or "~", value)
     found = _ADDRESS.search(value)
     address = (found[1] or found[2]) if found else value.strip("{}<> \n")
     address = re.sub(r"\\([%&_#~])", r"\1", address.replace(r"\textunderscore", "_"))
