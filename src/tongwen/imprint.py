@@ -35,6 +35,9 @@ QR_CODE = "qr-code.svg"
 
 QR_WIDTH = "24mm"
 
+LEAST_TYPE = 5.5
+"""In pt: smaller type on the back of a title page is hard to read."""
+
 
 @dataclass(frozen=True, slots=True)
 class ImprintRow:
@@ -73,6 +76,36 @@ def imprint_rows(edition: Edition) -> tuple[ImprintRow, ...]:
         second = edition.companion
         found += [_row(second, second.tag, *told) for told in _rows_in_second(edition, second)]
     return tuple(row for row in found if row.entries)
+
+
+def crowded_back(edition: Edition, size: float, *, full: bool) -> tuple[str, str] | None:
+    """Return what is wrong with the back of a title page that was set smaller, and what helps.
+
+    None where it can be read.
+
+    Args:
+        size: of its rows, in pt. full: whether it has no room for all of its words in it either.
+    """
+    if size >= LEAST_TYPE and not full:
+        return None
+    page, metadata = "the back of the title page", edition.metadata
+    long = {
+        "colophon": metadata.colophon,
+        "disclaimer": metadata.disclaimer,
+        "history": metadata.history,
+        "addresses": any(one.organisation.address for one in edition.institute.partners),
+    }
+    words = [f"its {key}" for key, there in long.items() if there]
+    ways = [f"shorten {' or '.join(words)}"] if words else []
+    ways += ["leave out its QR code"] if metadata.qr_code else []
+    ways.append("choose a larger page")
+    if full:
+        fault = f"{page} has no room for its words, even in type of {size:.1f} pt"
+    else:
+        fault = (
+            f"{page} has room for its words only in type of {size:.1f} pt, which is hard to read"
+        )
+    return fault, ", or ".join(ways)
 
 
 def _row(spoken: Language, tag: str, key: str, entries: Iterable[Passage]) -> ImprintRow:

@@ -8,19 +8,20 @@ from pathlib import Path
 import pytest
 
 from packs import GOOD, Packs
-from sample import LAYOUTS, TOKENS, p, sample_edition
+from sample import LAYOUTS, TOKENS, p, para, sample_edition
 from tongwen.diagnostics import Problems
+from tongwen.document import Document
 from tongwen.edition import Edition
 from tongwen.institute import CoverDesign, Institute, Tokens, contrast
 from tongwen.institute.lockup import flow_columns, lockups
 from tongwen.languages import language
 from tongwen.look.spots import FrontPages, PageLook
-from tongwen.writers.docx.composing import compose, report_room
-from tongwen.writers.docx.cover import front_of
+from tongwen.writers.docx.composing import compose
+from tongwen.writers.docx.cover import front_of, report_room
 from tongwen.writers.docx.grounds import panels
 from tongwen.writers.docx.palette import hexadecimal
 from tongwen.writers.pdf.engine.boxes import MM, box_of_class
-from tongwen.writers.pdf.layout import workshop_of
+from tongwen.writers.pdf.layout import lay_out, workshop_of
 from tongwen.writers.pdf.parts import overfull
 
 SIZES = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4), "A5": (148.0, 210.0)}
@@ -157,12 +158,50 @@ def test_the_title_pages_back_is_set_smaller_until_all_of_it_stands_on_its_page(
     assert [overfull(document) for document in laid_out] == [True, False]
 
 
-@pytest.mark.parametrize(("count", "told"), [(1, []), (4, ["DOCX-09"])])
+@pytest.mark.parametrize(("count", "told"), [(1, []), (3, []), (4, ["DOCX-09"])])
 def test_a_title_page_without_room_in_word_is_told(count: int, told: list[str]) -> None:
     edition, problems = on_a5(count), Problems()
     found = compose(edition, front_of(edition), PageLook(edition.institute, edition.language))
     report_room(edition, found, problems)
     assert [one.code for one in problems] == told
+
+
+def short(edition: Edition) -> Edition:
+    return replace(edition, document=Document((para("Rivers."),)))
+
+
+@pytest.mark.parametrize(
+    ("sentences", "told"),
+    [
+        (9, "has room for its words only in type of 5.3 pt"),
+        (30, "has no room for its words, even in type of 4.3 pt"),
+    ],
+)
+def test_a_back_too_small_to_read_is_told_with_what_makes_it_long(
+    sentences: int, told: str
+) -> None:
+    edition, problems = short(on_a5(1)), Problems()
+    disclaimer = (
+        p("What the report does not answer for is said here at some length. " * sentences),
+    )
+    metadata = replace(edition.metadata, title=p("Rivers"), disclaimer=disclaimer * 2)
+    edition = replace(edition, metadata=metadata)
+    found = compose(edition, front_of(edition), PageLook(edition.institute, edition.language))
+    report_room(edition, found, problems)
+    problems.extend(lay_out(edition).problems)
+    assert [one.code for one in problems] == ["DOCX-09", "PDF-09"]
+    for one in problems:
+        assert f"the back of the title page {told}" in one.message
+        assert one.hint == "shorten its colophon or its disclaimer, or choose a larger page"
+
+
+def test_the_title_page_for_a_printer_is_set_smaller_as_that_on_the_screen_is() -> None:
+    edition = short(on_a5(1))
+    edition = replace(edition, institute=of(edition.institute, "type", "Letter", 4))
+    workshop = workshop_of(edition, press=True)
+    back = workshop.lay_out(workshop.source.front_part("imprint", 1.0))
+    _, fit = workshop._fitted(lambda _: back, cover=False)
+    assert fit.titles == 0.86
 
 
 def test_the_date_stands_at_the_foot_of_a_band_with_little_in_it() -> None:

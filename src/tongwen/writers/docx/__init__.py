@@ -45,9 +45,9 @@ from ...views import readable
 from ...walk import plain_text, walk
 from .blocks import Blocks
 from .by_style import into_styles
-from .composing import Composition, FrontLook, compose, report_room
+from .composing import Composition, FrontLook, compose
 from .contents import COMPANIONS, caption_list, contents, gathered
-from .cover import Marks, axis_art, cover_art, front_of, template_context
+from .cover import Marks, axis_art, cover_art, front_of, report_room, template_context
 from .direction import turn
 from .drawings import Media
 from .faces import font_table_part

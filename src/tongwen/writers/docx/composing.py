@@ -14,14 +14,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ...diagnostics import NOWHERE, Problems, Span
 from ...document import Inline, LanguageSpan, LineBreak
 from ...edition import Edition
 from ...institute import Institute, Lockup, PageGeometry, lockups
 from ...institute.lockup import (
     COLUMN_GAP,
     COVER_TOP,
-    ROOM_HINT,
     ROW_GAP,
     SUBTITLE_MEASURE,
     TITLE_FITS,
@@ -139,7 +137,8 @@ class Composition:
         notice: the place of the colophon's words.
         imprint_first, imprint, made: of the imprint's first row, of the others, and of what
             follows them; the first and the last with a rule above.
-        crowded: whether some page has no room for its words, set as small as they may be.
+        crowded: whether cover or title page has no room for its words, set as small as they may
+            be; back_crowded: whether its back has none. back_fit: how small that is set.
     """
 
     look: FrontLook
@@ -159,6 +158,8 @@ class Composition:
     imprint: Box
     made: Box
     crowded: bool = False
+    back_crowded: bool = False
+    back_fit: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,21 +241,10 @@ def compose(
         imprint_first=back.first,
         imprint=back.rows,
         made=back.made,
-        crowded=cover.crowded or title.crowded or back.crowded,
+        crowded=cover.crowded or title.crowded,
+        back_crowded=back.crowded,
+        back_fit=imprint_fit,
     )
-
-
-def report_room(edition: Edition, composition: Composition, problems: Problems) -> None:
-    """Report that a page of the front is crowded (``DOCX-09``), if one is."""
-    if composition.crowded:
-        place = edition.metadata.span.file
-        problems.warning(
-            "DOCX-09",
-            Span(place) if place else NOWHERE,
-            "the cover, the title page or its back has no room for its words in Word, set at "
-            f"{TITLE_FITS[-1]:.0%} of their size",
-            ROOM_HINT,
-        )
 
 
 class _Work:

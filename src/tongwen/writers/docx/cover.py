@@ -19,7 +19,7 @@ from typing import Any
 from docx.opc.part import Part
 from markupsafe import Markup
 
-from ...diagnostics import Span
+from ...diagnostics import NOWHERE, Problems, Span
 from ...document import (
     RESOLVER,
     Inline,
@@ -32,9 +32,9 @@ from ...document import (
     Timeline,
 )
 from ...edition import Edition
-from ...imprint import QR_WIDTH, imprint_rows, kind_of, series_line
+from ...imprint import QR_WIDTH, crowded_back, imprint_rows, kind_of, series_line
 from ...institute import Lockup, Place, lockups
-from ...institute.lockup import ArtPlace
+from ...institute.lockup import ROOM_HINT, TITLE_FITS, ArtPlace
 from ...languages import LANGUAGES, Language
 from ...metadata import Metadata, licence
 from ...templating import environment, render
@@ -441,6 +441,24 @@ _HEADINGS = frozenset({"abstract", "contents", "figures", "tables"})
 
 def _in(language: str, content: tuple[Inline, ...]) -> tuple[Inline, ...]:
     return (LanguageSpan(language, content),) if content else ()
+
+
+def report_room(edition: Edition, composition: Composition, problems: Problems) -> None:
+    """Report that a page of the front is crowded, or too small to read for it (``DOCX-09``)."""
+    file = edition.metadata.span.file
+    place = Span(file) if file else NOWHERE
+    if composition.crowded:
+        problems.warning(
+            "DOCX-09",
+            place,
+            "the cover or the title page has no room for its words in Word, set at "
+            f"{TITLE_FITS[-1]:.0%} of their size",
+            ROOM_HINT,
+        )
+    if composition.back_fit < TITLE_FITS[0]:
+        size = composition.look.spots["imprint"].size
+        if found := crowded_back(edition, size, full=composition.back_crowded):
+            problems.warning("DOCX-09", place, f"in Word, {found[0]}", found[1])
 
 
 def front_of(edition: Edition) -> Front:

@@ -14,7 +14,7 @@ from typing import Any
 from ...diagnostics import NOWHERE, Problems, Span, short
 from ...document import Image, InlineImage
 from ...edition import Edition
-from ...imprint import joined_title, publishers
+from ...imprint import crowded_back, joined_title, publishers
 from ...institute.lockup import ROOM_HINT, TITLE_FITS
 from ...languages import Language, language
 from ...metadata import is_identifier, licence
@@ -27,7 +27,7 @@ from .fetch import BASE, EditionFetcher, shown
 from .file.archive import PageLabels, Properties
 from .hooks import HOOKS, drawing
 from .pages.spread import NARROWEST, barcode, bars, down_the_spine
-from .parts import Pages, Part, Workshop, crowded, overfull
+from .parts import Pages, Part, Workshop, crowded, overfull, type_on_back
 from .source import resources_of, source_of
 from .tags.aliases import Alias
 from .tags.order import draw_in_order
@@ -94,14 +94,17 @@ def lay_out(edition: Edition, memory: Memory = FORGETFUL) -> LaidOut:
     _report_refused(edition, workshop.fetcher, problems)
     _report_lines(edition, lines, workshop.fetcher, problems)
     _report_links(edition, document, problems)
-    if crowded(document, workshop.source.room) or overfull(document):
+    if crowded(document, workshop.source.room):
         problems.warning(
             "PDF-09",
             _place(edition),
-            "the cover, the title page or its back has no room for its words, set at "
+            "the cover or the title page has no room for its words, set at "
             f"{TITLE_FITS[-1]:.0%} of their size",
             ROOM_HINT,
         )
+    size = type_on_back(document)
+    if size is not None and (found := crowded_back(edition, size, full=overfull(document))):
+        problems.warning("PDF-09", _place(edition), *found)
     for complaint in dict.fromkeys(tagging.complaints):
         problems.warning("PDF-04", _place(edition), complaint)
     return LaidOut(data, _labels(edition, document), tuple(problems), tuple(tagging.aliases))

@@ -17,14 +17,14 @@ import copy
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
 from ...institute.lockup import TITLE_FITS, TITLE_PAGE_GAP, CoverRoom
 from ..memory import FORGETFUL, Memory
-from .engine.boxes import MM, box_of_class, sheet
+from .engine.boxes import MM, box_of_class, number, sheet
 from .engine.documents import ENGINE, Shared, laid_out, listening, parsed, root_element
 from .engine.room import engine_room
 from .fetch import BASE, EditionFetcher
@@ -390,9 +390,11 @@ class Workshop:
     def _fitted(self, made: Callable[[FrontFit], Part], cover: bool) -> tuple[Part, FrontFit]:
         """Return a part whose front fits, and how it was fitted; ``cover``: it has one."""
         part = made(FrontFit())
-        titles = self.cover_fit(part.document) if cover else TITLE_FITS[0]
+        document = part.document
+        if not cover:  # the title page has the cover's fit: one that a printer gets by itself
+            document = self.lay_out(self.source.titles(TITLE_FITS[0])).document
         fit = FrontFit(
-            titles,
+            self.cover_fit(document),
             self._imprint_fit(part.document),
             self._snug_fit("abstract", part.document),
             self._snug_fit("contents", part.document),
@@ -499,6 +501,9 @@ def _read_way(kept: str | None) -> Way | None:
 _NEAR = 0.1
 """In mm: rounding."""
 
+_PT = 0.75
+"""A pixel of CSS in points."""
+
 _FRONT = 5
 """Among so many first pages stands the title page's back, also behind a half-title."""
 
@@ -531,11 +536,26 @@ def overfull(document: Any) -> bool:
 
     What a pack has made anew is not found, and is its own affair.
     """
-    for page in document.pages[:_FRONT]:
-        imprint, foot = box_of_class(page, "imprint"), box_of_class(page, "imprint-foot")
-        if imprint is None or foot is None:
-            continue
-        whole = foot.element.find(".//*[@class='made-with']") is None
-        cut = not whole and box_of_class(page, "made-with") is None
-        return bool(cut or foot.position_y < imprint.content_box_y() - _NEAR)
+    for page, imprint in _backs(document):
+        foot = box_of_class(page, "imprint-foot")
+        if foot is not None:
+            whole = foot.element.find(".//*[@class='made-with']") is None
+            cut = not whole and box_of_class(page, "made-with") is None
+            return bool(cut or foot.position_y < imprint.content_box_y() - _NEAR)
     return False
+
+
+def type_on_back(document: Any) -> float | None:
+    """Return how large the title page's back is set, in pt; None if it is as large as it may be."""
+    for _, imprint in _backs(document):
+        if number(imprint.style, "__imprint_fit") < TITLE_FITS[0]:
+            return float(imprint.style["font_size"]) * _PT
+    return None
+
+
+def _backs(document: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield the title page's back, as its page and the box of what stands there."""
+    for page in document.pages[:_FRONT]:
+        imprint = box_of_class(page, "imprint")
+        if imprint is not None:
+            yield page, imprint
