@@ -53,7 +53,7 @@ SLIPS = [
     # Mark-up that does not close.
     ("*合規*：受規則約束", "*合規：受規則約束", "TR-11"),
     ("*與美國的競爭*：", "**與美國的競爭*：", "TR-11"),
-    ("左右其他國家的政策[@henshall2023]", "左右其他國家的政策@henshall2023]", "TR-11"),
+    ("牽動其他國家的政策[@henshall2023]", "牽動其他國家的政策@henshall2023]", "TR-11"),
     # Words of the text left over.
     ("錯誤也會一再重現。", "Errors are repeated too。", "TR-12"),
     (

@@ -11,12 +11,15 @@ from typing import Any
 
 import pikepdf
 import pytest
+from weasyprint.formatting_structure.boxes import LineBox
 
 from pdf_reading import page_texts
 from sample import para, sample_edition, without_front
 from tongwen.document import Block, Heading, Image, Resource
 from tongwen.edition import Edition
 from tongwen.writers.pdf import parts, write_pdf
+from tongwen.writers.pdf.engine.boxes import box_of_class
+from tongwen.writers.pdf.layout import workshop_of
 from tongwen.writers.pdf.pages.copyfitting import FITS, Extent, chosen_fit
 
 MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
@@ -93,6 +96,22 @@ def sizes(edition: Edition) -> set[str]:
     found = set(re.findall(r"\S+ [\d.]+ Tf|[\d.-]+ 0 0 [\d.-]+ (?=[\d.-]+ [\d.-]+ Tm)", content))
     assert found
     return found
+
+
+def test_no_fit_moves_a_chapters_opening_or_a_sections_head() -> None:
+    section = Heading(2, para("A section").content, "section", number="1.1")
+    workshop = workshop_of(edition_of((para("A lead."), *lines(3), section, *lines(3))))
+
+    def tops(fit: int) -> list[float]:
+        page = workshop.lay_out(workshop.source.run(0, fit)).document.pages[-1]
+        boxes = box_of_class(page, "chapter").descendants()
+        found = [box for box in boxes if isinstance(box, LineBox)]
+        return [round(box.position_y + box.baseline, 2) for box in found]
+
+    as_it_is = tops(0)
+    assert len(as_it_is) >= 9  # numeral and titles, the lead, six lines
+    for fit in FITS:
+        assert tops(fit) == as_it_is
 
 
 def test_what_cannot_be_taken_in_is_let_out(tmp_path: Path, untouched: pytest.MonkeyPatch) -> None:

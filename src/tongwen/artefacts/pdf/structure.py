@@ -41,8 +41,11 @@ _GAP = 0.12
 _NEAR = 0.5
 """Points that a destination may lie below the first base line of the block that it means."""
 
-_BESIDE = 100.0
-"""Points further left than a destination: what begins there is not what it means."""
+_BESIDE = 150.0
+"""Points further left than a destination: what begins there is not what it means.
+
+A heading's number may hang 38 mm (108 pt) into the margin; columns on A5 are 170 pt apart.
+"""
 
 _BULLET = re.compile(r"[•–·‣◦▪■□●○*—-]\s*")
 _ORDINAL = re.compile(r"[\[(]?([0-9]+|[A-Za-z]{1,5})[.)、\]]+\s*")

@@ -29,7 +29,7 @@ from ..engine.room import Call
 from ..engine.steps import collapse_margin, resolve_percentages
 from ..engine.text import strut
 from .copyfitting import chapters
-from .headings import SECTION_HEADINGS
+from .headings import HEADINGS, SECTION_HEADINGS
 
 PROPERTY, FIT = "__grid", "__fit"
 """WeasyPrint's names of the custom properties."""
@@ -165,7 +165,8 @@ def _step(
         moved = max(0.0, step / 2)
     else:
         # Headings are compared from page to page: how a chapter is fitted is nothing to them.
-        step = shift(y + below, grid.leading, room, 0.0 if is_heading else grid.fit)
+        fit = 0.0 if flow[-1].element_tag in HEADINGS else grid.fit
+        step = shift(y + below, grid.leading, room, fit)
         moved = step if is_heading else step * above / room
     return step, moved, flow[-group:] if moved else ()
 
