@@ -142,6 +142,18 @@ def test_a_row_that_was_translated_here_too_is_refused() -> None:
     assert back(sheet(), ours) == (ours, 0, [])
 
 
+def test_what_the_hints_of_a_sheet_advise_makes_their_problems_go() -> None:
+    short = replace(sheet(), rows=sheet().rows[1:])
+    assert [back(one)[2] for one in (short, sheet())] == [["0 TR-22"], []]  # exported again
+    changed = filled(0, source="The rivers fall.", translation="河水下降。")
+    assert back(changed)[2] == ["0 TR-22", "1 TR-21"]
+    assert back(filled(0, translation="河水下降。"))[2] == []  # only the translation is changed
+    ours = [*ENTRIES[:3], replace(ENTRIES[3], translation="三個別的詞"), *ENTRIES[4:]]
+    assert back(filled(2, translation="三個新詞"), ours)[2] == ["3 TR-23"]
+    ours[3] = replace(ours[3], translation="三個新詞")  # one is taken into the other
+    assert back(filled(2, translation="三個新詞"), ours)[2] == []
+
+
 def test_what_comes_back_is_written_with_its_other_lines_as_they_were() -> None:
     text = (
         '# T\nmsgid ""\nmsgstr ""\n"X-Generator: Poedit\\n"\n\n'

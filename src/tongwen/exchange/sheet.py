@@ -163,7 +163,7 @@ def merged(
             "TR-22",
             Span(file),
             f"{left} of {len(known)} messages have no row: they stay as they are",
-            "they may be new since the export",
+            "they may be new since the export: a sheet that is exported again has them",
         )
     if changed:
         found = [

@@ -234,7 +234,7 @@ def check_note_places(translated: Translated) -> Iterator[Problem]:
             continue  # TR-03 reports what is lost.
         if list(ours) != list(theirs):
             order = ", ".join(f"[^{name}]" for name in ours)
-            yield pair.problem("TR-17", f"the notes stand in another order than {order}")
+            yield pair.problem("TR-17", f"the notes stand in another order than {order}", _BEHIND)
             continue
         for name, place in ours.items():
             if abs(place - theirs[name]) > FURTHEST:
@@ -242,11 +242,13 @@ def check_note_places(translated: Translated) -> Iterator[Problem]:
                     "TR-17",
                     f"the note [^{name}] stands at {theirs[name]:.0%} of the translation, "
                     f"and at {place:.0%} of the text",
+                    _BEHIND,
                 )
 
 
 FURTHEST = 0.45
 """How far a note may move, in parts of its passage: languages order their words otherwise."""
+_BEHIND = "put the note behind the words that it explains"
 
 
 def _calls(passage: Passage) -> dict[str, float]:

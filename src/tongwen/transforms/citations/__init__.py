@@ -285,7 +285,8 @@ def _report_alike(
                 "CIT-04",
                 work.span,
                 f"“{work.key}” and “{first.key}” are cited alike in this style",
-                "give them different short titles, or use the style “numeric”",
+                "use a style that parts them, as “author-date” and “numeric” do; where this one "
+                "prints short titles, give them different ones",
             )
 
 
