@@ -181,6 +181,17 @@ def told(made: Edition, format_: str) -> Iterator[Problem]:
         yield from check_word(data)
 
 
+def english(folder: Path) -> tuple[Edition, Problems]:
+    """Return the English edition of the small report in ``folder``, and what its making reports."""
+    problems = Problems()
+    report, institute = read(Project(folder), Request("small", ("pdf",), ""), problems)
+    assert report is not None
+    assert institute is not None
+    made = make_edition(Project(folder), report, institute, LANGUAGES["en"], problems)
+    assert made is not None
+    return made, problems
+
+
 @pytest.mark.parametrize("format_", FORMATS)
 def test_an_abstract_that_cites_and_refers_is_as_in_the_text(format_: str, tmp_path: Path) -> None:
     project = small_project(tmp_path)
@@ -188,12 +199,7 @@ def test_an_abstract_that_cites_and_refers_is_as_in_the_text(format_: str, tmp_p
     said += 'citation-style: author-date\nabstract: ["As [@a, p. 3] says, see @sec-first."]\n'
     project.write("report.yaml", said)
     project.write("one.md", CHAPTER + "\n# Second\n\nAs @a says, and [-@a, p. 3].\n")
-    problems = Problems()
-    report, institute = read(Project(tmp_path), Request("small", ("pdf",), ""), problems)
-    assert report is not None
-    assert institute is not None
-    made = make_edition(Project(tmp_path), report, institute, LANGUAGES["en"], problems)
-    assert made is not None
+    made, problems = english(tmp_path)
     assert not problems.has_errors, list(map(str, problems))
     (abstract,) = made.metadata.abstract
     words = plain_text(abstract.content).replace("\u00a0", " ")
@@ -212,12 +218,7 @@ def test_covers_may_say_one_word_twice_and_in_two_scripts(format_: str, tmp_path
         said.replace("languages: [en, zh-Hant]", "languages: [en]")
         + 'kind: Report\nkeywords: [report, REPORT]\nabstract: ["On 王大明 and $x^2$."]\n',
     )
-    problems = Problems()
-    report, institute = read(Project(tmp_path), Request("small", ("pdf",), ""), problems)
-    assert report is not None
-    assert institute is not None
-    made = make_edition(Project(tmp_path), report, institute, LANGUAGES["en"], problems)
-    assert made is not None
+    made, _ = english(tmp_path)
     found = [one for one in told(made, format_) if one.code not in LOOSE]
     assert [f"{one.code} {one.message}" for one in found] == []
 
@@ -241,12 +242,7 @@ def test_what_runs_off_the_page_is_told_and_its_hint_is_true(
 ) -> None:
     project = small_project(tmp_path)
     project.write("one.md", _TOO_WIDE.format(asked))
-    problems = Problems()
-    report, institute = read(Project(tmp_path), Request("small", ("pdf",), ""), problems)
-    assert report is not None
-    assert institute is not None
-    made = make_edition(Project(tmp_path), report, institute, LANGUAGES["en"], problems)
-    assert made is not None
+    made, _ = english(tmp_path)
     opened = open_artefact("pdf", WRITERS["pdf"](made, MOMENT).data)
     found = [one for one in check_typography("x.pdf", opened.view("pages")) if one.code == "TYP-04"]
     assert bool(found) == runs_off
