@@ -210,7 +210,7 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
 
 
 def _terms(root: Element) -> frozenset[str]:
-    """Return the bookmarks of terms, which tell a list of them from other definitions."""
+    """Return the bookmarks of terms, which a list of them has and other definitions have not."""
     return frozenset(
         value(start, "name")
         for start in root.iter(f"{W}bookmarkStart")
