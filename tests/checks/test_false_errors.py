@@ -148,7 +148,7 @@ CASES: dict[str, str] = {
 
 BY_ITSELF = tuple(name for name, text in CASES.items() if not text.startswith("# One\n"))
 """What has something to say of headings; all else is a chapter of one report: it is silent."""
-TOGETHER = "".join(
+TOGETHER = "Words before every chapter, on a page without a head.\n\n" + "".join(
     text.replace("# One\n", f"# Chapter {number}\n", 1) + "\n"
     for number, (name, text) in enumerate(CASES.items())
     if name not in BY_ITSELF
