@@ -55,7 +55,7 @@ CASES: dict[str, str] = {
     ),
     "Korean and Japanese": ("# One\n\nWords [한국어]{lang=ko} and [カタカナ]{lang=ja}.\n"),
     "a selector of a sign's form, a mark of direction": (
-        "# One\n\nA sign \u26a0\ufe0f here and a\u202ab\u202c mark.\n"
+        "# One\n\nA sign \u26a0\ufe0f here and a\u202ab\u202c mark, the mean \u0233 of y\u0304.\n"
     ),
     "a figure before a table in a box": (
         "# One\n\nWords.\n\n::: {.callout-note}\n![A bar.](figures/bars.svg)\n\n"

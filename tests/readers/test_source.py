@@ -80,7 +80,10 @@ def test_an_identifier_given_in_two_files_is_told(tmp_path: Path) -> None:
 
 
 def test_each_chapter_has_places_of_its_own(tmp_path: Path) -> None:
-    text = "# {0}\n\nTo [questions](#more) or [those](a.md#more) or [these](b.md#more).\n\n## M {{#more}}\n\nx\n"
+    text = (
+        "# {0}\n\nTo [questions](#more) or [those](a.md#more) or [these](b.md#more).\n\n"
+        "## M {{#more}}\n\nx\n"
+    )
     report, problems = read(tmp_path, a=text.format("A"), b=text.format("B"))
     links = [node.target for node in walk(report.document) if isinstance(node, Link)]
     assert links == ["#more", "a.md#more", "#more-2", "#more-2", "a.md#more", "#more-2"]

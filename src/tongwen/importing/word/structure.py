@@ -179,10 +179,10 @@ def join_titles(word: WordFile) -> None:
                 first = paragraph.node
             elif re.match(r"\s*\d", _words(paragraph.node)):
                 break
-            elif first.getparent() is paragraph.node.getparent():
+            elif (parent := first.getparent()) is not None and parent is paragraph.node.getparent():
                 etree.SubElement(etree.SubElement(first, f"{W}r"), f"{W}t").text = " "
                 first.extend(part for part in paragraph.node if part.tag != f"{W}pPr")
-                paragraph.node.getparent().remove(paragraph.node)
+                parent.remove(paragraph.node)
 
 
 def headings_by_level(word: WordFile) -> None:

@@ -32,7 +32,8 @@ from .identifiers import name_headings, named_apart, report_duplicates
 from .inlines import PassageReader
 
 __all__ = [
-    "named_apart", "read_chapters", "read_markdown", "read_passage", "read_statement", "report_duplicates",
+    "named_apart", "read_chapters", "read_markdown", "read_passage", "read_statement",
+    "report_duplicates",
 ]  # fmt: skip
 
 

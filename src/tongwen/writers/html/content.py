@@ -631,10 +631,7 @@ class Renderer:
         return only_pictures(cell.content)
 
     def tail(self, block: Table, cell: Cell) -> float:
-        """Return how much room, in em, stands behind the number of a cell of ``block``.
-
-        So decimal points stand one under the other. From right to left numbers begin in line.
-        """
+        """Return the room, in em, behind a cell's number: points stand in line, from the left."""
         if self.edition.language.script.right_to_left:
             return 0.0
         if self._tails is None or self._tails[0] is not block:
