@@ -99,12 +99,12 @@ class Preview:
             loop.remove_reader(self.connection.fileno())
             self.connection.close()
             end(self.process)
-            told = Problem(
+            problem = Problem(
                 Span("tongwen"), "BUILD-01", "what makes the pages ended, and was begun anew",
                 "look for a picture of unusual size or nesting in what changed last",
             )  # fmt: skip
             for wish in set(self.looking.values()):
-                self.show(Failed(self.shown.version, wish, (told,)))
+                self.show(Failed(self.shown.version, wish, (problem,)))
             self.start()
             self.listen()
             if self.asked_again != self.shown.version:  # once: it may end over it again
@@ -225,8 +225,8 @@ class Preview:
             return _nothing()
         first = max(1, place - _EXCERPT)
         opened = address_of(Span(name, place), self.project.root, self.editor)
-        told = {"first": first, "lines": lines[first - 1 : place + _EXCERPT], "open": opened}
-        return JSONResponse(told)
+        excerpt = {"first": first, "lines": lines[first - 1 : place + _EXCERPT], "open": opened}
+        return JSONResponse(excerpt)
 
     def application(self, hosts: tuple[str, ...]) -> Guard:
         """Return what answers, at ``hosts``."""

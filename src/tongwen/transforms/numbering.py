@@ -264,7 +264,7 @@ class _Notes:
             note = self.defined[call.identifier]
         else:
             self.unknown.add(call.identifier)
-            if any(told.code == "MD-15" and told.span == call.span for told in self.problems):
+            if any(one.code == "MD-15" and one.span == call.span for one in self.problems):
                 return ()
             self.problems.error(
                 "NOTE-01",

@@ -79,7 +79,7 @@ class Part:
         margins: of each page.
         features: that it was laid out with.
         lines: what was logged meanwhile.
-        told: the pages of other parts that it tells.
+        elsewhere: the pages of other parts that it names.
         layout: how its chapters were laid out.
     """
 
@@ -87,7 +87,7 @@ class Part:
     margins: list[Margins]
     features: tuple[Any, ...]
     lines: list[logging.LogRecord]
-    told: Mapping[str, str]
+    elsewhere: Mapping[str, str]
     layout: Layout
     _readable: bool = False
     _own: list[tuple[dict[str, Any], list[Any]]] | None = None
@@ -198,9 +198,9 @@ def _laid_out(
     put_in_place(document)
     part_margin_notes(document)
     here = {name for page in document.pages for name in page.anchors}
-    told = {name: known.get(name, "0") for name in cited.targets if name not in here}
+    elsewhere = {name: known.get(name, "0") for name in cited.targets if name not in here}
     layout = Layout(elements, apart.root, apart.context, notes, apart.footnotes)
-    return Part(document, apart.margins, features, lines, told, layout), resumed
+    return Part(document, apart.margins, features, lines, elsewhere, layout), resumed
 
 
 @dataclass(slots=True)
@@ -353,8 +353,8 @@ class Workshop:
 
     def _key(self, what: str, index: int, known: Mapping[str, str]) -> str:
         """Return a digest of all that decides how a run is set, apart from the toolchain."""
-        told = json.dumps([what, sorted(known.items())])
-        parts = (ENGINE, self._page(index, 0), self.fetcher.digest, told)
+        known_pages = json.dumps([what, sorted(known.items())])
+        parts = (ENGINE, self._page(index, 0), self.fetcher.digest, known_pages)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
     # --- the whole -------------------------------------------------------------------------
@@ -378,9 +378,9 @@ class Workshop:
                 body.add(part, way)
                 side ^= len(part.document.pages) % 2 == 1
             if all(
-                body.pages.get(name, told) == told
+                body.pages.get(name, page) == page
                 for part, _ in body.parts
-                for name, told in part.told.items()
+                for name, page in part.elsewhere.items()
             ):
                 break
             known = body.pages
