@@ -25,6 +25,7 @@ from ..pipeline import Project
 from ..pipeline.workers import end
 from ..processes import beginning
 from ..writers.html.page import FONTS
+from . import building
 from .drawing import Drawer
 from .guard import FRAME_POLICY, Guard
 from .making import make
@@ -274,13 +275,16 @@ def serve(
         OSError: the port is taken.
     """
     preview = Preview(project, report, editor)
-    preview.start()  # while this process has one thread
+    builds = building.begin(project, report)
+    preview.start()  # both while this process has one thread
     try:
         asyncio.run(_serve(preview, port, opened))
     except KeyboardInterrupt:
         pass
     finally:
         preview.stop()
+        builds.terminate()
+        end(builds)
 
 
 async def _serve(preview: Preview, port: int, opened: Callable[[str], None]) -> None:
