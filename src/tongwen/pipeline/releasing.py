@@ -94,8 +94,8 @@ def _with(ready: Ready, problems: Problems) -> Ready:
     from ..checks.profiles import judge
     from ..preflight import PlacedFinding
 
-    told = tuple(PlacedFinding(finding) for finding in judge(problems, "release"))
-    flight = replace(ready.preflight, findings=told + ready.preflight.findings)
+    placed = tuple(PlacedFinding(finding) for finding in judge(problems, "release"))
+    flight = replace(ready.preflight, findings=placed + ready.preflight.findings)
     return replace(ready, preflight=flight)
 
 
