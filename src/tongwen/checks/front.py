@@ -261,8 +261,8 @@ def check_front(
     name = FORMATS[format_].noun
     folded = FORMATS[format_].allowances.capitals
     facts = facts_of(edition, format_)
-    told = [(fact, fold(fact.letters) if folded else fact.letters) for fact in facts]
-    keyed = in_order(told)
+    compared = [(fact, fold(fact.letters) if folded else fact.letters) for fact in facts]
+    keyed = in_order(compared)
     met: dict[str, int] = {}
     texts: dict[str, int] = {}
     for line, place in lines_of(structure.front, format_):
@@ -295,9 +295,9 @@ def check_front(
                     f"“{short(near.text)}”, in the {name} ({place})",
                     _HINT,
                 )
-    shown_as = {*met, *(fact.what for fact, letters in told if letters in texts)}
-    same = Counter(letters for fact, letters in told if fact.what.startswith("affiliation"))
-    for fact, letters in told:
+    shown_as = {*met, *(fact.what for fact, letters in compared if letters in texts)}
+    same = Counter(letters for fact, letters in compared if fact.what.startswith("affiliation"))
+    for fact, letters in compared:
         place_ = fact.span if fact.span.file else edition.metadata.span
         shown = fact.what in shown_as
         if texts.get(letters, 0) < same.get(letters, 0):

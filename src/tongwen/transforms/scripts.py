@@ -30,7 +30,7 @@ def mark_han(
         content: the inlines of a passage.
         language: BCP 47 tag of what stands around.
         known: the report's languages. The first that is Chinese is what Han is taken for; without
-            one its characters tell, and kana are Japanese.
+            one its characters show, and kana are Japanese.
     """
     if script_of(language).justification == "letters":
         return content
