@@ -204,7 +204,10 @@ def test_the_captions_of_a_chunk_s_parts_make_parts_to_refer_to(tmp_path: Path) 
     )
     report, _ = read(tmp_path, "a.qmd", a_dot_qmd=HEAD + text)
     made = [block for block in report.document.blocks if isinstance(block, Figure)]
-    parts = [[part.identifier for part in one.blocks if hasattr(part, "caption")] for one in made]
+    parts = [
+        [part.identifier for part in one.blocks if isinstance(part, (Figure, Table))]
+        for one in made
+    ]
     assert [one.identifier for one in made] == ["fig-a", "tbl-b", "fig-c"]
     assert parts == [["fig-a-1", "fig-a-2"], ["tbl-b-1", "tbl-b-2"], ["fig-c-1", "fig-c-2"]]
     assert [one.kind for one in made] == ["figure", "table", "figure"]
