@@ -241,8 +241,7 @@ class BuildState:
             record = self.requests[self._key(request)]
             if record["fingerprint"] != fingerprint:
                 return None
-            outcomes = [Outcome(**row) for row in record["outcomes"]]
-            problems = Problems(_problem(row) for row in record["problems"])
+            known = result_of(record)
         except _DAMAGED:
             return None
         if any(
@@ -251,13 +250,11 @@ class BuildState:
                 self.fingerprint(fingerprint, self.root / row.path, row.format, row.edition),
             )
             is None
-            for row in outcomes
+            for row in known.outcomes
         ):
             return None
-        return Result(
-            tuple(replace(row, state="fresh", seconds=0.0) for row in outcomes),
-            problems,
-        )
+        fresh = (replace(row, state="fresh", seconds=0.0) for row in known.outcomes)
+        return replace(known, outcomes=tuple(fresh))
 
     def record(self, path: Path, fingerprint: str, made_from: str, artefact: Artefact) -> None:
         """Remember an artefact that was just written."""
@@ -278,8 +275,7 @@ class BuildState:
         if outcomes and not any(outcome.state == "failed" for outcome in outcomes):
             self.requests[self._key(request)] = {
                 "fingerprint": fingerprint,
-                "outcomes": [asdict(outcome) for outcome in outcomes],
-                "problems": [asdict(problem) for problem in problems],
+                **row_of(Result(tuple(outcomes), problems)),
             }
         self.save()
 
@@ -302,6 +298,24 @@ class BuildState:
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
+
+
+def row_of(result: Result) -> dict[str, Any]:
+    """Return a result as JSON holds it."""
+    return {
+        "outcomes": [asdict(outcome) for outcome in result.outcomes],
+        "problems": [asdict(problem) for problem in result.problems],
+    }
+
+
+def result_of(row: Mapping[str, Any]) -> Result:
+    """Return the result that :func:`row_of` has written.
+
+    Raises:
+        ValueError, LookupError, TypeError, AttributeError: it is none.
+    """
+    outcomes = tuple(Outcome(**one) for one in row["outcomes"])
+    return Result(outcomes, Problems(_problem(one) for one in row["problems"]))
 
 
 def _problem(row: Mapping[str, Any]) -> Problem:
