@@ -40,6 +40,7 @@ from tongwen.document import (
     PullQuote,
     Quote,
     Row,
+    Strong,
     Table,
     Text,
 )
@@ -609,6 +610,30 @@ def test_every_passage_is_set_in_its_own_language() -> None:
     assert isinstance(captioned, Figure)
     assert captioned.caption is not None
     assert captioned.caption.label == f"Figure{NBSP}3"
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "bold"),
+    [
+        ("zh-Hant", "*合規*：企業須符合要求。", "合規"),
+        ("zh-Hant", "*合規。*企業須符合要求。", "合規。"),
+        ("zh-Hant", "*合規*——企業須符合要求。", "合規"),
+        ("ja", "*概要：*本文。", "概要："),
+        ("zh-Hant", "*合規*的企業：三家。", ""),
+        ("zh-Hant", "企業*合規*：三家。", ""),
+        ("zh-Hant", "*合規的企業。*", ""),
+        ("en", "*Compliance.* Companies have to meet it.", ""),
+    ],
+)
+def test_words_that_head_a_paragraph_of_han_are_bold_and_have_no_dots(
+    tag: str, text: str, bold: str
+) -> None:
+    of = Context(LANGUAGES[tag], None, ENGLISH)
+    for source in (text, f"- {text}\n- {text}"):
+        document = read_markdown(source, "a.md", tag, Problems())
+        resolved = resolve_typography(document, of)
+        strong = {plain_text(node) for node in walk(resolved) if isinstance(node, Strong)}
+        assert strong == ({bold} if bold else set())
 
 
 # --- all of them -------------------------------------------------------------------------------
