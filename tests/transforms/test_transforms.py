@@ -51,6 +51,7 @@ from tongwen.transforms.contents import resolve_contents
 from tongwen.transforms.crossrefs import resolve_cross_references
 from tongwen.transforms.numbering import resolve_numbers
 from tongwen.transforms.ornaments import resolve_drop_capitals, resolve_pull_quotes
+from tongwen.transforms.scripts import mark_scripts
 from tongwen.transforms.typography import resolve_typography, set_spaces
 from tongwen.walk import plain_text, walk
 
@@ -545,7 +546,8 @@ NBSP = "\u00a0"
         ("W. A. Carter", "W._A._Carter"),
         ("on 17 October 2023", "17_October_2023"),
         ("so – it seems", "so_–"),
-        ("as said [1, 2]", "said_[1"),
+        ("as said [1, 2]", "said_[1,_2"),
+        ("on pp. 10, 11, 12", "pp._10,_11, 12"),
         ("in the US$ 3 billion market", "US$_3_billion"),
     ],
 )
@@ -610,6 +612,25 @@ def test_every_passage_is_set_in_its_own_language() -> None:
     assert isinstance(captioned, Figure)
     assert captioned.caption is not None
     assert captioned.caption.label == f"Figure{NBSP}3"
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("國家互聯網信息辦公室（CAC）就", ["CAC"]),
+        ("優必選（Ubtech Robotics）的MIP1™加速器", ["Ubtech Robotics", "MIP1™"]),
+        ("Carter, W. A.，見 U.S. 的R&D", ["Carter", "U.S."]),
+        ("C輪融資，10 km，5 GB，3D打印", []),
+        ("見 https://www.example.org/a-b 或 info@example.org", []),
+    ],
+)
+def test_words_in_latin_letters_among_han_are_marked(text: str, marked: list[str]) -> None:
+    for known, tag in ((("en-GB", "zh-Hant"), "en-GB"), (("zh-Hant",), "en")):
+        found = mark_scripts((Text(text),), "zh-Hant", known)
+        assert plain_text(found) == text
+        spans = [part for part in found if isinstance(part, LanguageSpan)]
+        assert [plain_text(part) for part in spans] == marked
+        assert {part.language for part in spans} <= {tag}
 
 
 @pytest.mark.parametrize(

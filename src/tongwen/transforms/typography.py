@@ -51,7 +51,7 @@ from ..languages.model import Language, Spaces
 from ..walk import Node, map_passages, plain_text
 from .context import Context
 from .reading import rewrite_parts
-from .scripts import language_alone, mark_han
+from .scripts import language_alone, mark_scripts
 
 T = TypeVar("T")
 
@@ -64,6 +64,8 @@ _EVERYWHERE = tuple(
         r"(?<![\w.])[A-Z]\.( )(?=[A-Z])",
         r"(?<=\w)( )(?=[–—] )",
         r"(?<=\S)( )(?=\[\d)",
+        # The last numbers of several in brackets: [9, 12, 13].
+        r"(?<=\d,)( )(?=\d[\d, –]{0,7}\])",
     )
 )
 """Spaces that no line ends at, in whatever language."""
@@ -100,6 +102,8 @@ def _no_break(tag: str) -> tuple[re.Pattern[str], ...]:
         add(r"(?<=\d)", words.after_number, r"(?=(?:{})(?!\w))")
         add(r"(?<!\w)(?:{})", words.before_number, r"(?=\d)")
         add(r"(?<!\w)(?:{})\.", words.abbreviations, r"(?=\d)")
+        # The first of several pages or notes keeps the second beside it: pp. 10, 11.
+        add(r"(?<!\w)(?:{})\.[ \u00a0]\d+(?:–\d+)?,", words.abbreviations, r"(?=\d)")
         add(r"(?<!\w)(?:{})\.?", words.titles, r"(?=[^\W\d_a-z])")
         names = months(known.locale)
         add(r"(?<!\w)[0-9]{{1,2}}", names, r"(?={})")
@@ -125,12 +129,12 @@ def _spaced(text: str, place: int, spaces: Spaces) -> str | None:
 
 
 def resolve_typography(document: Document, context: Context) -> Document:
-    """Return ``document`` with its spaces set for the script of each passage, and Han marked."""
+    """Return ``document`` with its spaces set for the script of each passage, and others marked."""
     companion = context.companion.tag if context.companion else document.language
     tags = (context.language.tag, companion, context.source_language.tag)
 
     def spaced(content: tuple[Inline, ...], language: str) -> tuple[Inline, ...]:
-        return set_spaces(mark_han(content, language, tags), language)
+        return set_spaces(mark_scripts(content, language, tags), language)
 
     def change(node: Node, language: str) -> Node:
         match node:
@@ -169,7 +173,7 @@ def resolve_typography(document: Document, context: Context) -> Document:
 
 
 def _with_head(passage: Passage, language: str) -> Passage:
-    """Return ``passage``, a paragraph's, with emphasised words that head it bold where Han has dots."""
+    """Return a paragraph's ``passage``; words that head it are bold where Han has dots."""
     if len(passage.content) < 2 or not script_of(language).emphasis.startswith("dots"):
         return passage
     head, *rest = passage.content
