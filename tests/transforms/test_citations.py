@@ -483,7 +483,11 @@ def test_a_work_that_the_processor_cannot_take_is_a_problem_and_never_a_tracebac
     document, of = resolved(
         cite("a"), works=(work("a", issued={"date-parts": [["soon"]]}, author=by("B")),)
     )
-    assert [(problem.code, problem.span.file) for problem in of.problems] == [("CIT-05", "r.yaml")]
+    ((code, place, hint),) = ((one.code, one.span.file, one.hint) for one in of.problems)
+    assert (code, place) == ("CIT-05", "r.yaml")
+    assert hint.startswith("look at its names, dates and pages")
+    _, of = resolved(cite("a"), works=(work("a", issued={"date-parts": [[2001]]}, author=by("B")),))
+    assert list(of.problems) == []
     assert "Of a" in plain_text(entries(document)[0].content)
 
 

@@ -201,6 +201,7 @@ def check_direction(edition: Edition) -> Iterator[Problem]:
             "GLY-03",
             f"in the PDF, lists, boxes and tables in {beside.autonym} begin at the side where "
             f"those in {edition.language.autonym} do",
-            "publish this edition as Word file or web page, or the two languages apart",
+            "publish the two languages apart; Word file and web page of this edition are as they "
+            "should be",
             Severity.WARNING,
         )

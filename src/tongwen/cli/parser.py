@@ -51,7 +51,7 @@ class Parser(argparse.ArgumentParser):
     def _meant(self, message: str) -> str:
         """Return a hint at the word that was probably meant; "" where none is near.
 
-        A word that a command does not know is told by the parser of the whole.
+        The parser of the whole reports a word that a command does not know.
         """
         if found := re.search(r"invalid choice: '([^']*)' \(choose from (.*)\)", message):
             return nearest(found[1], re.findall(r"[\w-]+", found[2]))
@@ -284,7 +284,7 @@ def _import_command(known: _Commands) -> None:
         help="make a report of a Word file, or of what Pandoc reads",
         description="import FILE… makes a folder in content/ of Word, OpenDocument, LaTeX, HTML, "
         "notebooks, Markdown; of RIS, EndNote XML or BibTeX beside them references.json. "
-        "It writes over nothing, and tells in import.md what was carried over and what not.",
+        "It writes over nothing, and says in import.md what was carried over and what not.",
     )
     bring.add_argument("files", nargs="+", metavar="FILE", help="in the order of reading")
     bring.add_argument("--name", default="", help="of the folder in content/; default: the title")

@@ -13,6 +13,7 @@ tree       Pandoc's tree → our blocks, one node after the other
 table_styles  tables of ours, known by their styles
 side_by_side  tables that only hold places
 joining    by styles and neighbours: captions, callouts, quotations
+typed      numbers that are typed in captions and headings, and words that refer to them
 stated     theorems and listings of LaTeX → divisions with a name and a number
 lists      what nests in what, and lists that are only typed
 equations  formulas beside their numbers
@@ -74,6 +75,7 @@ from .opendocument import prepare_opendocument
 from .pandoc import FORMATS, KEYED, WORKS, PandocProblem, read_tree, read_works
 from .side_by_side import in_first_language
 from .tree import Changes, TreeReader
+from .typed import with_typed_references
 from .webpage import prepare_page
 from .word import Prepared, prepare
 from .word.citations import Library
@@ -174,7 +176,10 @@ def import_sources(
             return None
         if not one.document.blocks:
             problems.error(
-                "IMP-04", Span(source.name), "there is no text in this file", "is it the right one?"
+                "IMP-04",
+                Span(source.name),
+                "there is no text in this file",
+                "name the file that the words are in; those of a picture are not read",
             )
             return None
         read.append(one)
@@ -278,6 +283,8 @@ def _read_source(
     document, front = with_apparatus(document, front, prepared.ours)
     if prepared.ours:
         document = map_blocks(document, lambda block: _undescribed(block, language, account))
+    if not prepared.ours:
+        document = with_typed_references(document, account)
     document = named(document, account)
     shown = source.picture
     if source.suffix in (".tex", ".latex"):

@@ -1,6 +1,6 @@
 """What stands behind the text of a report of ours: terms, authors, picture credits, the index.
 
-Word has words for none of them: the bookmarks of terms tell the first two, names the third.
+Word has words for none of them: bookmarks of terms mark the first two, names the third.
 """
 
 from __future__ import annotations

@@ -40,7 +40,8 @@ class Sequence(Text):
 class Pending(CrossReference):
     """A reference to the bookmark ``target``; ``shown`` is what Word shows for it.
 
-    ``kind`` is the field's: REF, PAGEREF, NOTEREF or HYPERLINK.
+    ``kind`` is the field's: REF, PAGEREF, NOTEREF, HYPERLINK; LABELLED where none is, and the words
+    say what it is of.
     """
 
     shown: str = ""

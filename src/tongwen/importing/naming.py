@@ -269,7 +269,9 @@ class _Resolver:
         if place.counted and shown == f"[{inline.target}]" and cross_reference(place.identifier):
             return CrossReference(place.identifier)  # as Pandoc shows a reference of Typst
         number = bool(_DIGITS.fullmatch(shown)) or inline.kind == "REFNUMBER"
-        label = not place.heading and bool(_WITH_LABEL.fullmatch(shown))
+        label = inline.kind == "LABELLED" or (
+            not place.heading and bool(_WITH_LABEL.fullmatch(shown))
+        )
         known = cross_reference(place.identifier) or place.identifier.startswith(_STARTS)
         if place.counted and (number or label or not shown) and known:
             return CrossReference(place.identifier, number)

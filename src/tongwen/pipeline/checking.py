@@ -62,8 +62,8 @@ def check_built(project: Project, request: Request, progress: Progress = silent)
     jobs = built_of(project, [edition for edition, _ in editions], request.formats)
     known = {problem.code for problem in problems}
     for _, found in judged(jobs, progress):
-        told = (problem for problem, _ in found.problems if not is_consequence(problem, known))
-        problems.extend(adjusted(told, report.metadata.checks))
+        own = (problem for problem, _ in found.problems if not is_consequence(problem, known))
+        problems.extend(adjusted(own, report.metadata.checks))
     return problems
 
 

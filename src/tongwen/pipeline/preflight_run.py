@@ -98,19 +98,19 @@ def preflight(
                 found.setdefault((problem, built.name, page))
         tag = built.edition.tag
         artefacts.append(Judged(built.name, built.format, tag, findings.size))
-    told = []
+    rows = []
     for problem, artefact, page in found:
         row = advised(problem, anew=bool(artefact) and result is not None)
-        told += [PlacedFinding(each, artefact, page) for each in judge([row], profile, adjustments)]
-    told = _together(sorted(told, key=_order))
-    codes = {row.finding.problem.code for row in told}
+        rows += [PlacedFinding(each, artefact, page) for each in judge([row], profile, adjustments)]
+    rows = _together(sorted(rows, key=_order))
+    codes = {row.finding.problem.code for row in rows}
     return Ready(
         Preflight(
             request.report,
             institute.slug if institute is not None else request.institute,
             profile,
             __version__,
-            tuple(told),
+            tuple(rows),
             tuple(artefacts),
             tuple(translations),
             adjustments,
@@ -183,8 +183,8 @@ def _together(found: Sequence[PlacedFinding]) -> list[PlacedFinding]:
     )
 
 
-def _order(told: PlacedFinding) -> tuple[bool, str, Span, str]:
-    problem = told.finding.problem
+def _order(row: PlacedFinding) -> tuple[bool, str, Span, str]:
+    problem = row.finding.problem
     return problem.severity != "error", problem.code, problem.span, problem.message
 
 
@@ -210,9 +210,7 @@ def preflight_page(project: Project, ready: Ready) -> str:
 def _thumbnails(project: Project, flight: Preflight) -> Mapping[tuple[str, int], bytes]:
     """Return a PNG of each page that a finding names; none where Poppler is not installed."""
     program = shutil.which("pdftoppm")
-    wanted = list(
-        dict.fromkeys((told.artefact, told.page) for told in flight.findings if told.page)
-    )
+    wanted = list(dict.fromkeys((row.artefact, row.page) for row in flight.findings if row.page))
     if program is None:
         return {}
     pictures = {}

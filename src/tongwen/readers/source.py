@@ -199,8 +199,10 @@ def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Probl
         if (lines := text.count("\n")) > most("lines"):
             problems.error(CODE, Span(file), *exceeded("lines", lines))
         else:
-            told = PurePosixPath(metadata.span.file)
-            where = told.name if told.suffix in (".yaml", ".yml") else "a file report.yaml"
+            written_in = PurePosixPath(metadata.span.file)
+            where = (
+                written_in.name if written_in.suffix in (".yaml", ".yml") else "a file report.yaml"
+            )
             said_in = "" if name == metadata.head else where
             text = _without_front_matter(text, file, said_in, problems)
             if name == metadata.head and metadata.title.span.file == file:

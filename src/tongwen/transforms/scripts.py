@@ -42,7 +42,7 @@ def mark_scripts(
         content: the inlines of a passage.
         language: BCP 47 tag of what stands around.
         known: the report's languages. The first that is Chinese is what Han is taken for; without
-            one its characters tell, and kana are Japanese. Words in Latin letters are taken for the
+            one its characters show, and kana are Japanese. Words in Latin letters are taken for the
             first that is written in them; without one, for English.
     """
     tags = tuple(known)

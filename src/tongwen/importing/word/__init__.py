@@ -21,6 +21,7 @@ from ...artefacts.docx.word import WordFile, read_word
 from ..account import Account
 from ..formulas import upright
 from ..marks import RESERVED, HereAppendices, HereBoxEnds, Mark, Unnumbered
+from ..typed import heading_bookmarks
 from .charts import C, specification
 from .citations import Library, listed_works, word_sources
 from .fields import MarkWriter
@@ -79,7 +80,9 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
     names = [word.main, *(package.related(word.main, kind) for kind in _WHOLE)]
     roots = {name: package.roots[name] for name in names if name in package.roots}
     library = Library(word_sources(package))
-    measure, unnumbered, lettered = _measure(word), _unnumbered(word), _lettered(word)
+    measure, lettered = _measure(word), _lettered(word)
+    labelled = _labelled(word)
+    unnumbered = [heading for heading, label in labelled if not label]
     spoken = word.properties.get("language") or language
     wanted = _names_referred_to(roots.values()) | (_terms(roots[word.main]) if ours else set())
     listed = listed_works(package) if ours else {}
@@ -117,6 +120,9 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
         lettered.append(marks.mark(HereAppendices("")))
     for heading in unnumbered:
         heading.append(marks.mark(Unnumbered("")))
+    for heading, label in () if ours else labelled:
+        for anchor in heading_bookmarks(label):
+            heading.append(marks.mark(anchor))
     if word.styles.root is not None:
         roots[package.related(word.main, "styles")] = word.styles.root
     changed = {name: etree.tostring(root, encoding="UTF-8") for name, root in roots.items()}
@@ -133,14 +139,14 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
     )
 
 
-def _unnumbered(word: WordFile) -> list[Element]:
-    """Return the headings without a number, of levels where others have one."""
+def _labelled(word: WordFile) -> list[tuple[Element, str]]:
+    """Return the headings with the numbers that Word gives them; of levels where it gives any."""
     headings = [
         (word.styles.level_of(paragraph.node), word.labels.get(place) or "", paragraph.node)
         for place, paragraph in enumerate(word.document.paragraphs)
     ]
     counted = {level for level, label, _ in headings if label}
-    return [node for level, label, node in headings if level in counted and not label
+    return [(node, label) for level, label, node in headings if level in counted
             and level is not None]  # fmt: skip
 
 
@@ -204,7 +210,7 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
 
 
 def _terms(root: Element) -> frozenset[str]:
-    """Return the bookmarks of terms, which tell a list of them from other definitions."""
+    """Return the bookmarks of terms, which a list of them has and other definitions have not."""
     return frozenset(
         value(start, "name")
         for start in root.iter(f"{W}bookmarkStart")

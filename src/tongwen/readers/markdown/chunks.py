@@ -267,8 +267,8 @@ def _pictures(
 
 def report_chunks(inlines: PassageReader) -> None:
     """Report the chunks of a file that were not run, and what is missing for that: each in one."""
-    told = {span for _, span in inlines.missing}
-    others = [chunk for chunk in inlines.chunks if chunk[1] not in told]
+    reported = {span for _, span in inlines.missing}
+    others = [chunk for chunk in inlines.chunks if chunk[1] not in reported]
 
     def more(found: Sequence[object], what: str) -> str:
         rest = len(found) - 1

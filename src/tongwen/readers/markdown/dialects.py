@@ -55,7 +55,7 @@ def callout_title(kind: str) -> str:
 def admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read ``!!! note "Title"``, or the tab ``=== "Title"``, with the lines indented under it.
 
-    So MkDocs has them, of whatever kind; a tab is told by its title in bold.
+    So MkDocs has them, of whatever kind; a tab is known by its title in bold.
     """
     offset = state.bMarks[start] + state.tShift[start]
     line = state.src[offset : state.eMarks[start]]
@@ -296,7 +296,7 @@ in the headings, too."""
 def wordless_at(text: str, position: int = 0) -> int:
     """Return where TeX without words ends, with the blanks behind it; 0 where none stands.
 
-    What begins a page is none of it: it is a block, or told.
+    What begins a page is none of it: it is a block, or reported.
     """
     match = _WORDLESS.match(text, position)
     while match and not match["page"]:

@@ -271,13 +271,7 @@ class Ink:
         inside = self.inlines(content, replace(setting, linked=True), span)
         if target.startswith("#"):
             identifier = target[1:]
-            if identifier not in self.targets:
-                self.problems.warning(
-                    "DOCX-06",
-                    span,
-                    f"links to “{target}”, which is nowhere in the report",
-                    "correct the identifier",
-                )
+            if identifier not in self.targets:  # REF-03 has reported it
                 return self.inlines(content, setting, span)
             return [self.anchor(identifier, inside, title)]
         link = element("w:hyperlink", {"r:id": self._relationship(target)}, history=1)
@@ -340,13 +334,7 @@ class Ink:
         if target in self.targets:
             setting = replace(setting, linked=True)  # coloured as a link, as in print
         words = self.words(shown, setting, reference.span)
-        if target not in self.targets:
-            self.problems.warning(
-                "DOCX-06",
-                reference.span,
-                f"refers to “@{target}”, which is nowhere in the report",
-                "correct the identifier",
-            )
+        if target not in self.targets:  # REF-01 has reported it
             return words
         if target in self.floated:
             # LibreOffice finds no bookmark in what floats, and would print an error in its place.

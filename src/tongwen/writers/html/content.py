@@ -197,10 +197,10 @@ class Renderer:
         spans = [block.span]
         if isinstance(content, Passage) and content.span.file not in ("", block.span.file):
             spans.append(content.span)
-        told = "|".join(
+        places = "|".join(
             f"{quote(span.file)}:{max(1, span.line)}:{max(1, span.column)}" for span in spans
         )
-        return Markup("<!--@{}-->").format(told)
+        return Markup("<!--@{}-->").format(places)
 
     def axis(self, figure: Figure) -> tuple[Mark, ...]:
         """Return the marks of the axis of a figure that is a line of time; else none."""
@@ -605,7 +605,7 @@ class Renderer:
             try:
                 drawn = drawn_formula(formula, size, ink, faces, room)
             except UndrawableFormula as error:
-                self.problems.extend([error.told(tex, place)])
+                self.problems.extend([error.problem(tex, place)])
             else:
                 self.problems.extend(too_wide(drawn, room, tex, place))
                 return mathsvg(formula, tex, self.edition.language.tag, drawn)

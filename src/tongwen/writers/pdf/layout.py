@@ -29,6 +29,7 @@ from .hooks import HOOKS, drawing
 from .pages.spread import NARROWEST, barcode, bars, down_the_spine
 from .parts import Pages, Part, Workshop, crowded, overfull, type_on_back
 from .source import resources_of, source_of
+from .staying import remembering
 from .tags.aliases import Alias
 from .tags.order import draw_in_order
 from .tags.tagging import RightTags
@@ -85,11 +86,12 @@ def lay_out(edition: Edition, memory: Memory = FORGETFUL) -> LaidOut:
     problems = Problems()
     with expected_warnings():
         workshop = workshop_of(edition, memory)
-        pages = workshop.whole(cover=True)
-        document, lines = pages.document, pages.lines
-        tagging = RightTags(draw_in_order(document))
-        with listening(lines), engine_room(HOOKS, *drawing(), tagging):
-            data = document.write_pdf(pdf_variant="pdf/a-3a")
+        with remembering(workshop, f"{edition.stem} {edition.institute.slug}"):
+            pages = workshop.whole(cover=True)
+            document, lines = pages.document, pages.lines
+            tagging = RightTags(draw_in_order(document))
+            with listening(lines), engine_room(HOOKS, *drawing(), tagging):
+                data = document.write_pdf(pdf_variant="pdf/a-3a")
     problems.extend(workshop.source.renderer.problems)
     _report_refused(edition, workshop.fetcher, problems)
     _report_lines(edition, lines, workshop.fetcher, problems)

@@ -364,8 +364,8 @@ def _kept(paragraph: Paragraph, room: _Room, ruler: Ruler) -> dict[int, float] |
         return json.dumps(None if widths is None else [*widths.items()]).encode()
 
     styles = [(begin, ruler.signature(style), wraps) for begin, style, wraps in paragraph.styles]
-    told = json.loads(remembered(found, ENGINE, paragraph.text, styles, paragraph.gaps, room))
-    return None if told is None else dict(told)
+    kept = json.loads(remembered(found, ENGINE, paragraph.text, styles, paragraph.gaps, room))
+    return None if kept is None else dict(kept)
 
 
 def _filled(paragraph: Paragraph, room: _Room, ruler: Ruler) -> dict[int, float] | None:
