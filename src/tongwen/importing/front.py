@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..diagnostics import short
-from ..document import Block, Heading, InlineImage, LanguageSpan, Note, Paragraph, Passage
+from ..document import Block, Heading, InlineImage, LanguageSpan, Note, Paragraph, Passage, Table
 from ..front_matter import date_of, tag_of
 from ..languages import IDEOGRAPHS, LANGUAGES, is_chinese, tag_by_script
 from ..walk import plain_text
@@ -30,6 +30,34 @@ _NAME = re.compile(
     r"(?:van|von|de|da|del|der|la|le|bin|al)\b)){1,4}|"
     rf"[{IDEOGRAPHS}]{{2,4}}"
 )
+_BODY = re.compile(
+    r"\b(?:institute?|universit\w*|department|faculty|school|college|academy|centre|center|ministry|"
+    r"laborator(?:y|ies)|agency|council|foundation)\b|"
+    r"(?:大學|大学|學院|学院|研究所|研究院|研究中心|中心|學系|学系|委員會|委员会|基金會|基金会|局|署)\Z",
+    re.IGNORECASE,
+)
+"""What the name of a body has in it."""
+
+_ROWS: Mapping[str, re.Pattern[str]] = {
+    "title": re.compile(
+        r"(?:report |project )?(?:title|name)|"
+        r"(?:報告|报告|項目|项目|論文|论文)?(?:題目|题目|標題|标题|名稱|名称)"
+    ),
+    "subtitle": re.compile(r"subtitle|副標題|副标题|副題|副题"),
+    "authors": re.compile(
+        r"(?:authors?|prepared by|written by)(?:\(s\))?|作者|撰寫人?|撰写人?|執筆|执笔"
+    ),
+    "affiliation": re.compile(
+        r"institut(?:e|ion)|affiliation|organi[sz]ation|department|"
+        r"(?:所屬|所属)?(?:單位|单位|機構|机构|部門|部门)"
+    ),
+    "published": re.compile(
+        r"date(?: of (?:issue|publication))?|published|(?:發布|发布|出版|完成)?日期"
+    ),
+    "keywords": re.compile(r"key ?words|關鍵詞|关键词"),
+}
+"""What stands before a particular in a table on a cover."""
+
 _ABSTRACT = re.compile(r"abstract|摘要|zusammenfassung|résumé", re.IGNORECASE)
 _MOST_BEFORE = 12
 """Paragraphs before the first heading that may be a cover."""
@@ -110,6 +138,7 @@ def take_front(
     named = isinstance(first, Heading) and plain_text(first).casefold() == front.title.casefold()
     if not front.title or named:
         front, rest = _of_heading(front, rest)
+    front, rest = _of_table(front, rest, account)
     front, rest = _of_cover(front, rest, account)
     front, rest = _of_abstract(front, rest)
     return _without_notes(front, reader.notes, account), tuple(rest)
@@ -377,6 +406,45 @@ _OF_LISTS = re.compile(r"toc\b|contents|list heading|table of ")
 """Styles of the heads of lists that Word makes, which stand before the first heading, too."""
 
 
+def _is_body(words: str) -> bool:
+    """Whether ``words`` are the name of an institute or the like."""
+    return len(words) <= 80 and _BODY.search(words) is not None and words[-1] not in ".。"
+
+
+def _of_table(front: Front, blocks: list[Block], account: Account) -> tuple[Front, list[Block]]:
+    """Take title, authors and so on from a table on the cover whose rows name them.
+
+    One with rows that say something else stays in the text.
+    """
+    at = next((n for n, each in enumerate(blocks[:_MOST_BEFORE]) if isinstance(each, Table)), -1)
+    table = blocks[at] if at >= 0 else None
+    if not isinstance(table, Table) or any(isinstance(each, Heading) for each in blocks[:at]):
+        return front, blocks
+    found: dict[str, str] = {}
+    for row in (*table.head, *table.body):
+        cells = [cell for cell in row.cells if cell.content]
+        label = plain_text(cells[0]).strip(" :：\n\u00a0\u3000").casefold() if cells else ""
+        key = next((name for name, words in _ROWS.items() if words.fullmatch(label)), "")
+        if len(cells) != 2 or not key or key in found:
+            return front, blocks
+        found[key] = _markdown(cells[1].content)
+    published = date_of(found["published"], front.language) if "published" in found else ""
+    if len(found) < 2 or ("published" in found and not published):
+        return front, blocks
+    people = (found["affiliation"],) if "affiliation" in found else ()
+    authors = tuple(Author(name, people) for name in _names(found.get("authors", "")))
+    account.change("a table on the cover names them: they are in report.yaml", ", ".join(found))
+    return replace(
+        front,
+        title=found.get("title") or front.title,
+        subtitle=found.get("subtitle") or front.subtitle,
+        authors=authors or tuple(replace(one, affiliation=people) for one in front.authors)
+        or tuple(map(Author, people)),
+        published=published or front.published,
+        keywords=tuple(_keywords([found.get("keywords", "")])) or front.keywords,
+    ), [*blocks[:at], *blocks[at + 1 :]]  # fmt: skip
+
+
 def _of_cover(front: Front, blocks: list[Block], account: Account) -> tuple[Front, list[Block]]:
     """Take authors and date from the lines before the first heading that say no more."""
     first = next((n for n, block in enumerate(blocks) if isinstance(block, Heading)), -1)
@@ -400,6 +468,11 @@ def _of_cover(front: Front, blocks: list[Block], account: Account) -> tuple[Fron
             published := date_of(words, front.language)
         ):  # fmt: skip
             front = replace(front, published=published)
+        elif _is_body(words) and people and not any(one.affiliation for one in front.authors):
+            said = (_markdown(block.content),)
+            authors = tuple(replace(author, affiliation=said) for author in front.authors)
+            front = replace(front, authors=authors)
+            account.change("a line on the cover says with whom the authors are", short(words))
         else:
             kept.append(styled)
     return front, [*kept, *blocks[first:]]
