@@ -13,6 +13,7 @@ from ..front_matter import date_of, tag_of
 from ..languages import IDEOGRAPHS, LANGUAGES, is_chinese, tag_by_script
 from ..walk import plain_text
 from .account import Account
+from .libraries import is_body
 from .markdown import yaml_text
 from .markdown_lines import line_of
 from .marks import Labelled
@@ -30,14 +31,6 @@ _NAME = re.compile(
     r"(?:van|von|de|da|del|der|la|le|bin|al)\b)){1,4}|"
     rf"[{IDEOGRAPHS}]{{2,4}}"
 )
-_BODY = re.compile(
-    r"\b(?:institute?|universit\w*|department|faculty|school|college|academy|centre|center|ministry|"
-    r"laborator(?:y|ies)|agency|council|foundation)\b|"
-    r"(?:大學|大学|學院|学院|研究所|研究院|研究中心|中心|學系|学系|委員會|委员会|基金會|基金会|局|署)\Z",
-    re.IGNORECASE,
-)
-"""What the name of a body has in it."""
-
 _ROWS: Mapping[str, re.Pattern[str]] = {
     "title": re.compile(
         r"(?:report |project )?(?:title|name)|"
@@ -155,27 +148,33 @@ def _without_notes(front: Front, notes: Sequence[Note], account: Account) -> Fro
         called.extend(_CALL.findall(text))
         return _CALL.sub("", text).strip()
 
+    words = {
+        note.identifier: [_markdown(block.content) for block in flat(note.blocks)
+                          if isinstance(block, Paragraph)]
+        for note in notes
+    }  # fmt: skip
+
+    def person(author: Author) -> Author:
+        """Return an author with what a note to the name says, if that is with whom they are."""
+        said = [text for name in _CALL.findall(author.name) for text in words.get(name, ())]
+        if said and all(len(text) <= 120 and is_body(text) for text in said):
+            author = replace(author, affiliation=(*author.affiliation, *said))
+            return replace(author, name=_CALL.sub("", author.name).strip())
+        affiliation = tuple(map(bare, author.affiliation))
+        return replace(author, name=bare(author.name), affiliation=affiliation)
+
     made = replace(
         front,
         title=bare(front.title),
         subtitle=bare(front.subtitle),
         credit_line=bare(front.credit_line),
-        authors=tuple(
-            replace(one, name=bare(one.name), affiliation=tuple(map(bare, one.affiliation)))
-            for one in front.authors
-        ),
+        authors=tuple(map(person, front.authors)),
         abstract=tuple(map(bare, front.abstract)),
     )
-    words = [
-        _markdown(block.content)
-        for note in notes
-        if note.identifier in called
-        for block in flat(note.blocks)
-        if isinstance(block, Paragraph)
-    ]
-    for said in words:
+    told = [text for name, texts in words.items() if name in called for text in texts]
+    for said in told:
         account.change("a note to what stands on the cover is in the colophon", short(said))
-    return replace(made, colophon=(*made.colophon, *words))
+    return replace(made, colophon=(*made.colophon, *told))
 
 
 # --- paragraphs in styles of a cover ---------------------------------------------------------
@@ -246,7 +245,7 @@ def _of_styles(styled: Mapping[str, list[Paragraph]], front: Front) -> Front:
     series, _, number = listed.rpartition(" ")
     return replace(
         front,
-        licence=_spdx("".join(said.get("licence", ()))),
+        licence=_spdx("".join(said.get("licence", ()))) or front.licence,
         history=said.get("history", ()),
         disclaimer=said.get("disclaimer", ()),
         **{
@@ -285,6 +284,8 @@ def _imprint(rows: Sequence[Paragraph], front: Front) -> Iterator[tuple[str, tup
 
 def _spdx(words: str) -> str:
     """Return the identifier of a licence by its name: CC BY 4.0."""
+    if address := re.search(r"creativecommons\.org/licenses/([a-z-]+)/(\d\.\d)", words):
+        return f"CC-{address[1].upper()}-{address[2]}"
     return words.strip().replace(" ", "-") if re.match(r"CC[ -](BY|0)\b|CC0", words) else ""
 
 
@@ -313,18 +314,45 @@ def _of_meta(meta: Mapping[str, Any], front: Front, reader: TreeReader) -> Front
     def texts(key: str) -> list[str]:
         return [text for text in _meta_texts(reader, meta.get(key)) if text]
 
-    one = {key: next(iter(texts(key)), "") for key in ("title", "subtitle", "date")}
-    authors = tuple(Author(name) for name in (*texts("author"), *texts("authors")))
+    def first(key: str) -> str:
+        return next((text for name in (key, *_CALLED.get(key, ())) for text in texts(name)), "")
+
+    notebook = meta.get("jupyter")
+    if isinstance(notebook, dict) and isinstance(notebook.get("c"), dict):
+        meta = {**notebook["c"], **meta}
+    names = ("author", "authors", *_CALLED["author"])
+    found = next((all_ for name in names if (all_ := texts(name))), [])
+    dated = first("date").replace("/", "-")
     return replace(
         front,
-        title=one["title"],
-        subtitle=one["subtitle"],
-        authors=authors,
-        published=date_of(one["date"], front.language) if one["date"] else "",
-        abstract=tuple(texts("abstract")),
+        title=first("title").replace("<br>", " "),
+        subtitle=first("subtitle").replace("<br>", " "),
+        authors=tuple(map(_author, found)),
+        published=date_of(dated, front.language) if dated else "",
+        abstract=tuple(texts("abstract") or [text for text in (first("abstract"),) if text]),
         keywords=tuple(_keywords(texts("keywords"))),
+        licence=_spdx(first("license")),
         listed=tuple(_cited(meta.get("nocite", {}))),
     )
+
+
+_CALLED: Mapping[str, tuple[str, ...]] = {
+    "date": ("dcterms.date", "dc.date", "DC.date", "citation_publication_date", "citation_date",
+             "article:published_time"),
+    "author": ("dcterms.creator", "dc.creator", "DC.creator", "citation_author"),
+    "title": ("dcterms.title", "DC.title", "citation_title"),
+    "abstract": ("description", "dcterms.abstract", "DC.description"),
+    "license": ("licence", "dcterms.license", "dcterms.rights", "DC.rights", "rights"),
+}  # fmt: skip
+"""What pages of the web call a particular, besides its name (Dublin Core, Highwire)."""
+
+
+def _author(lines: str) -> Author:
+    """Return an author by the lines that LaTeX sets: the name, and below it where they are."""
+    name, *rest = (line.strip(" ,`*") for line in lines.split("<br>"))
+    mails = [line for line in rest if re.fullmatch(r"\S+@\S+\.\w+", line)]
+    said = tuple(line for line in rest if line and line not in mails)
+    return Author(name, said, email=next(iter(mails), ""))
 
 
 def _cited(value: Any) -> Iterator[str]:
@@ -345,7 +373,7 @@ def _meta_texts(reader: TreeReader, value: Any) -> Iterator[str]:
         case "MetaString":
             yield str(content)
         case "MetaInlines":
-            yield line_of(reader.inlines(content), "<br>").replace("<br>", " ")
+            yield line_of(reader.inlines(content), "<br>")
         case "MetaBlocks":
             for block in flat(reader.blocks(content)):
                 if isinstance(block, Paragraph):
@@ -373,7 +401,23 @@ def _of_properties(
         front = replace(front, authors=tuple(map(Author, names)))
         account.change("the authors are those of the file’s properties", "; ".join(names))
     words = tuple(_keywords([properties.get("keywords", "")]))
-    return replace(front, keywords=front.keywords or words), blocks
+    front = replace(front, keywords=front.keywords or words)
+    if properties.get("application", "").startswith("Tongwen"):
+        return front, blocks  # on whose cover is all that it says
+
+    def said_of(*names: str) -> str:
+        return next((properties[name].strip() for name in names if properties.get(name)), "")
+
+    body = said_of("institute", "institution", "organization", "organisation", "company", "單位")
+    if body and is_body(body) and not any(one.affiliation for one in front.authors):
+        front = replace(front, authors=tuple(replace(one, affiliation=(body,))
+                                             for one in front.authors))  # fmt: skip
+    dated = said_of("published", "date", "publication date", "date completed", "日期")
+    return replace(
+        front,
+        licence=front.licence or _spdx(said_of("licence", "license", "rights", "授權")),
+        published=front.published or (date_of(dated, front.language) if dated else ""),
+    ), blocks
 
 
 def _without_line(blocks: list[Block], words: str) -> list[Block]:
@@ -404,11 +448,6 @@ def _of_heading(front: Front, blocks: list[Block]) -> tuple[Front, list[Block]]:
 
 _OF_LISTS = re.compile(r"toc\b|contents|list heading|table of ")
 """Styles of the heads of lists that Word makes, which stand before the first heading, too."""
-
-
-def _is_body(words: str) -> bool:
-    """Whether ``words`` are the name of an institute or the like."""
-    return len(words) <= 80 and _BODY.search(words) is not None and words[-1] not in ".。"
 
 
 def _of_table(front: Front, blocks: list[Block], account: Account) -> tuple[Front, list[Block]]:
@@ -468,7 +507,13 @@ def _of_cover(front: Front, blocks: list[Block], account: Account) -> tuple[Fron
             published := date_of(words, front.language)
         ):  # fmt: skip
             front = replace(front, published=published)
-        elif _is_body(words) and people and not any(one.affiliation for one in front.authors):
+        elif (
+            len(words) <= 80
+            and is_body(words)
+            and words[-1] not in ".。"
+            and people
+            and not any(one.affiliation for one in front.authors)
+        ):
             said = (_markdown(block.content),)
             authors = tuple(replace(author, affiliation=said) for author in front.authors)
             front = replace(front, authors=authors)
