@@ -320,13 +320,14 @@ def _of_meta(meta: Mapping[str, Any], front: Front, reader: TreeReader) -> Front
     notebook = meta.get("jupyter")
     if isinstance(notebook, dict) and isinstance(notebook.get("c"), dict):
         meta = {**notebook["c"], **meta}
+    title, subtitle = (first(name).replace("<br>", " ") for name in ("title", "subtitle"))
     names = ("author", "authors", *_CALLED["author"])
     found = next((all_ for name in names if (all_ := texts(name))), [])
     dated = first("date").replace("/", "-")
     return replace(
         front,
-        title=first("title").replace("<br>", " "),
-        subtitle=first("subtitle").replace("<br>", " "),
+        title=title,
+        subtitle=subtitle,
         authors=tuple(map(_author, found)),
         published=date_of(dated, front.language) if dated else "",
         abstract=tuple(texts("abstract") or [text for text in (first("abstract"),) if text]),
