@@ -164,6 +164,14 @@ def test_a_title_page_without_room_in_word_is_told(count: int, told: list[str]) 
     found = compose(edition, front_of(edition), PageLook(edition.institute, edition.language))
     report_room(edition, found, problems)
     assert [one.code for one in problems] == told
+    if told:
+        ((hint,),) = ([one.hint for one in problems],)
+        assert hint.startswith("shorten the title or the subtitle, name fewer authors")
+        shorter = replace(edition.metadata, title=p("Rivers"), subtitle=p(""), contributors=())
+        edition, problems = replace(edition, metadata=shorter, credited=()), Problems()
+        found = compose(edition, front_of(edition), PageLook(edition.institute, edition.language))
+        report_room(edition, found, problems)
+        assert list(problems) == []
 
 
 def short(edition: Edition) -> Edition:
@@ -193,6 +201,12 @@ def test_a_back_too_small_to_read_is_told_with_what_makes_it_long(
     for one in problems:
         assert f"the back of the title page {told}" in one.message
         assert one.hint == "shorten its colophon or its disclaimer, or choose a larger page"
+    shorter = replace(edition, metadata=replace(metadata, disclaimer=()))
+    larger = replace(edition, institute=of(edition.institute, "type", "Letter", 1))
+    for mended in (shorter, larger) if sentences == 9 else (shorter,):
+        found = compose(mended, front_of(mended), PageLook(mended.institute, mended.language))
+        report_room(mended, found, problems := Problems())
+        assert [one.code for one in problems] == []
 
 
 def test_the_title_page_for_a_printer_is_set_smaller_as_that_on_the_screen_is() -> None:

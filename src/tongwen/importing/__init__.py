@@ -176,7 +176,10 @@ def import_sources(
             return None
         if not one.document.blocks:
             problems.error(
-                "IMP-04", Span(source.name), "there is no text in this file", "is it the right one?"
+                "IMP-04",
+                Span(source.name),
+                "there is no text in this file",
+                "name the file that the words are in; those of a picture are not read",
             )
             return None
         read.append(one)

@@ -99,8 +99,8 @@ def take_front(
 
     ``reader`` has read the blocks, and holds their notes.
     """
-    styled, rest = _by_style(blocks)
     front = _of_meta(meta, Front(language=language), reader)
+    styled, rest = _by_style(blocks, front, account)
     front = _of_styles(styled, front)
     front, rest = _of_properties(front, properties, rest, account)
     first = rest[0] if rest else None
@@ -149,17 +149,36 @@ def _without_notes(front: Front, notes: Sequence[Note], account: Account) -> Fro
 # --- paragraphs in styles of a cover ---------------------------------------------------------
 
 
-def _by_style(blocks: Sequence[Block]) -> tuple[dict[str, list[Paragraph]], list[Block]]:
-    """Return the paragraphs of the cover by their styles, and the other blocks."""
+_LEVELS = {"title": 1, "subtitle": 2}
+_COUNTED = re.compile(r"\s*(\d+(?:\.\d+)*)\.?(?=\s|[^\d.])")
+
+
+def _by_style(
+    blocks: Sequence[Block], front: Front, account: Account
+) -> tuple[dict[str, list[Paragraph]], list[Block]]:
+    """Return the paragraphs of the cover by their styles, and the other blocks.
+
+    A title further on, behind text or behind the one that Pandoc took for ``front``, is a heading,
+    at the level that its typed number says.
+    """
     found: dict[str, list[Paragraph]] = {}
+    ends = {key: -1 for key in _LEVELS if getattr(front, key)}
     rest: list[Block] = []
-    group = ""
     for block in blocks:
         name = block.style.lower() if isinstance(block, Styled) else ""
         if not _COVER.match(name):
             rest.append(block)
             continue
         group = name.split(" with ")[0]
+        if group in _LEVELS and ends.setdefault(group, len(rest)) != len(rest):
+            for paragraph in flat((block,)):
+                if isinstance(paragraph, Paragraph):
+                    words = plain_text(paragraph)
+                    number = _COUNTED.match(words)
+                    level = number[1].count(".") + 1 if number else _LEVELS[group]
+                    rest.append(Heading(level, paragraph.content))
+                    account.change("a title further on is a heading", short(words))
+            continue
         for paragraph in flat((block,)):
             if isinstance(paragraph, Paragraph):
                 key = "people" if name in ("cover author", "cover affiliation") else group
@@ -199,8 +218,8 @@ def _of_styles(styled: Mapping[str, list[Paragraph]], front: Front) -> Front:
             key: "".join(said.get(key, ())).rpartition("doi.org/")[2]
             for key in ("doi", "isbn", "issn")
         },
-        title=first("cover title", "title") or front.title,
-        subtitle=first("cover subtitle", "subtitle") or front.subtitle,
+        title=first("cover title") or " ".join(lines("title")) or front.title,
+        subtitle=first("cover subtitle") or " ".join(lines("subtitle")) or front.subtitle,
         kind=first("cover kicker", "title kicker").split(" · ")[0],
         credit_line=first("cover credit"),
         authors=tuple(people) or front.authors,

@@ -516,7 +516,7 @@ def tidy_headings(blocks: Sequence[Block], account: Account, *, promote: bool) -
 
     A bold line that stands for a heading becomes one where ``promote`` says so; else that is noted.
     """
-    made = _promoted(blocks, account, promote)
+    made = [_unbolded(block) for block in _promoted(blocks, account, promote)]
     headings = [block for block in made if isinstance(block, Heading)]
     highest = min((heading.level for heading in headings), default=1)
     typed = typed_headings(headings)
@@ -541,6 +541,14 @@ def tidy_headings(blocks: Sequence[Block], account: Account, *, promote: bool) -
             )
         result.append(block)
     return tuple(result)
+
+
+def _unbolded(block: Block) -> Block:
+    """Return a heading without the bold that all of it is in: that is a heading's look."""
+    content = block.content.content if isinstance(block, Heading) else ()
+    if len(content) != 1 or not isinstance(content[0], Strong):
+        return block
+    return replace(cast("Heading", block), content=Passage(content[0].content))
 
 
 def _promoted(blocks: Sequence[Block], account: Account, promote: bool) -> list[Block]:

@@ -49,7 +49,7 @@ from .project import (
     silent,
 )
 from .state import BuildState, digest_of_sources
-from .storing import write_file
+from .storing import ROOM, write_file
 
 if TYPE_CHECKING:
     from .checking import check_built
@@ -185,7 +185,7 @@ def build(
             "BUILD-04",
             Span(state.path.relative_to(project.root).as_posix()),
             f"what was built cannot be noted down ({error.strerror}): it will be built again",
-            "is there room on the disk, and may you write there?",
+            ROOM,
         )
     return Result(tuple(outcomes), problems)
 

@@ -62,7 +62,7 @@ def read(
         for name in unknown:
             problems.error(
                 "META-04",
-                report.metadata.span,
+                report.metadata.place("institute"),
                 f"there is no institute “{name}”",
                 nearest(name, project.institutes) or f"known: {', '.join(project.institutes)}",
             )
@@ -139,15 +139,14 @@ def made_editions(
     from ..languages import LANGUAGES, meant_by, spoken_in
 
     tags = report.metadata.languages
-    notes = [one for one in problems if one.code == "MD-15"]  # which no edition reports again
     for tag in wanted or report.metadata.made:
-        own = Problems(notes)
+        own = Problems()
         spoken = tuple(meant_by(part, tags) for part in spoken_in(tag))
         unknown = [part for part in spoken if part not in tags]
         for part in unknown:
             own.error(
                 "META-04",
-                report.metadata.span,
+                report.metadata.place("languages"),
                 f"the report has no edition in “{part}”",
                 f"its languages are: {', '.join(tags)}; add it to “languages” and translate",
             )
@@ -542,7 +541,7 @@ def _with_qr_code(
 
     where = _address(report, language)
     if report.metadata.qr_code and not where:
-        _report_no_address(report.metadata.span, problems)
+        _report_no_address(report.metadata.place("qr-code"), problems)
     said = Passage((Text(language.label("qr-code-of", where)),))
 
     def change(block: Block) -> Block:

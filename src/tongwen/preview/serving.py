@@ -292,8 +292,10 @@ async def _serve(preview: Preview, port: int, opened: Callable[[str], None]) -> 
         app=_unready, host=HOST, port=port, log_config=None, lifespan="off", ws="none",
         server_header=False, date_header=False, timeout_graceful_shutdown=1, http="h11",
     )  # fmt: skip
-    listening = config.bind_socket()
-    with contextlib.closing(listening):
+    if port:  # where another listens, uvicorn would end this process without a word
+        async with await asyncio.start_server(_unready, HOST, port):
+            pass
+    with contextlib.closing(config.bind_socket()) as listening:
         number = listening.getsockname()[1]
         config.app = preview.application((f"{HOST}:{number}", f"localhost:{number}"))
         server = uvicorn.Server(config)

@@ -32,7 +32,7 @@ from ..document import (
     Timeline,
     TimelineEvent,
 )
-from ..gate import Gate, GateError
+from ..gate import FEWER, Gate, GateError
 from ..languages import LANGUAGES
 from ..languages.characters import WORD_EAST_ASIAN
 from ..metadata import LACKABLE, Contributor, EditionRule, Metadata
@@ -193,7 +193,7 @@ def read_catalogue(
     name = place_of_catalogue(language)
     span = gate.span(folder / name)
     try:
-        text = gate.read_text(name, folder)
+        text = gate.read_text(name, folder, advice=FEWER)
     except GateError as error:
         if error.code == "GATE-02":
             problems.warning(

@@ -35,7 +35,7 @@ from .paragraphs import (
     report_losses,
     spread_text_boxes,
 )
-from .structure import boxes_opened, headings_by_level, laid_bare, mark_statements
+from .structure import boxes_opened, headings_by_level, join_titles, laid_bare, mark_statements
 
 _WHOLE = ("footnotes", "endnotes")
 """Parts besides the main one whose words are the report's."""
@@ -89,6 +89,7 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
     wanted |= set(listed)
     marks = MarkWriter(library, wanted, spoken if ours else "")
     if not ours:
+        join_titles(word)
         headings_by_level(word)
     for name, root in roots.items():
         _clean(root)

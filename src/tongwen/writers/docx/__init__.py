@@ -54,7 +54,7 @@ from .faces import font_table_part
 from .faces_asked import faces_asked
 from .facing import add_even_pages, mirrors
 from .fields import Bookmarks
-from .filling import TemplateFault, fill_in
+from .filling import ANEW, TemplateFault, fill_in
 from .flow import Place, SectionBreak
 from .grounds import add_fallbacks
 from .inlines import Ink, proofing
@@ -206,7 +206,7 @@ def _write(
     without_leftovers(document)
     body = ignoring(part._element, ("w14",)).find(name("w:body"))
     if body is None:
-        raise TemplateFault("it has no body")
+        raise TemplateFault("it has no body", ANEW)
     part._element = body.getparent()
 
     bookmarks, media = Bookmarks(), Media(part.package, edition.institute.font_files)
@@ -223,7 +223,7 @@ def _write(
 
     sections = list(body.iter(name("w:sectPr")))
     if not sections:
-        raise TemplateFault("it has no section")
+        raise TemplateFault("it has no section", ANEW)
     drawn = page_of(sections[0])
     page = tokens.page
     set_front_pages(sections[:-1], page, composition)

@@ -392,7 +392,7 @@ def _apparatus(p: Palette) -> Iterator[Style]:
     # one below it, each as whole twentieths of a point, and half a point between them.
     yield Style("Footnote Separator", base="footnote text", paragraph=(p.spacing(0, 0, 6.2),))
     superscript = element("w:vertAlign", val="superscript")
-    yield _character("footnote reference", superscript, p.colour("note call"))
+    yield _character("footnote reference", superscript, *p.face("note call"), p.colour("note call"))
     # For who inserts an endnote in Word: the report itself has none.
     yield Style("endnote text", base="footnote text")
     yield Style("endnote reference", "character", base="footnote reference")

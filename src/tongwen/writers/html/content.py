@@ -75,7 +75,7 @@ from ...templating import environment
 from ...templating import render as render_template
 from ...timelines import Mark, axis_of
 from ...views import Function, Functions, of_edition
-from ...walk import permanent_name, plain_text, source_words, walk
+from ...walk import only_pictures, permanent_name, plain_text, source_words, walk
 from .mathematics import UndrawableFormula, drawn_formula, mathml, mathsvg, room_for, too_wide
 from .webfonts import drawing_with_faces
 
@@ -108,7 +108,7 @@ FOR_TEMPLATES = (
     "aligned", "axis", "block", "blocks", "call_name", "cited_in", "data_names", "downloads",
     "numbers", "emblem", "entries", "heading_identifier", "heading_tag", "holds_blocks", "image",
     "inlines", "item", "language", "lockups", "mathematics", "note_name", "passage",
-    "permanent", "second", "shares", "tail", "text", "way", "places", "words",
+    "permanent", "pictured", "second", "shares", "tail", "text", "way", "places", "words",
 )  # fmt: skip
 """The methods of a :class:`Renderer` that templates may call, as ``render.blocks`` and so on."""
 
@@ -626,11 +626,12 @@ class Renderer:
         institute = self.edition.institute
         return column_shares(block, institute.tokens, upright_files(institute.font_files))
 
-    def tail(self, block: Table, cell: Cell) -> float:
-        """Return how much room, in em, stands behind the number of a cell of ``block``.
+    def pictured(self, cell: Cell) -> bool:
+        """Whether ``cell`` holds pictures and no words: they are as large as there is room."""
+        return only_pictures(cell.content)
 
-        So decimal points stand one under the other. From right to left numbers begin in line.
-        """
+    def tail(self, block: Table, cell: Cell) -> float:
+        """Return the room, in em, behind a cell's number: points stand in line, from the left."""
         if self.edition.language.script.right_to_left:
             return 0.0
         if self._tails is None or self._tails[0] is not block:

@@ -72,7 +72,7 @@ def _hindrances() -> tuple[Problem, ...]:
     try:
         install_fontconfig()
     except MissingFonts as error:
-        return (Problem(NOWHERE, "PDF-05", str(error), "install the package fonts-noto-cjk"),)
+        return (Problem(NOWHERE, "PDF-05", str(error), error.hint),)
     # Pango reads its font configuration when it is loaded, so it is loaded after that.
     from .engine.room import UnknownEngine, check_engine
     from .hooks import HOOKS

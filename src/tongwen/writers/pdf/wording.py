@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Collection
 
 from ...languages import EAST_ASIAN
 
@@ -47,6 +48,24 @@ def break_long_words(page: str) -> str:
     host only before its dots, so that its name stays whole.
     """
     return replace_words(page, lambda words: _UNBROKEN.sub(_in_pieces, words))
+
+
+def accents_apart(page: str, known: Collection[int]) -> str:
+    """Return ``page`` with letters that no font has, but for their parts, as letter and accent.
+
+    HarfBuzz draws ȳ of these two by itself; the file would then say the letter twice. ``known``:
+    the code points that the fonts have.
+    """
+    parts = {
+        sign: apart
+        for sign in set(page)
+        if ord(sign) not in known
+        and len(apart := unicodedata.normalize("NFD", sign)) > 1
+        and all(map(unicodedata.combining, apart[1:]))
+        and all(ord(part) in known for part in apart)
+    }
+    changes = str.maketrans(parts)
+    return replace_words(page, lambda words: words.translate(changes)) if parts else page
 
 
 def mark_hyphens(page: str) -> str:
