@@ -214,8 +214,6 @@ def _of_institute(institute: Institute, edition: Edition) -> Iterator[Fact]:
             if spoken is not None:
                 emblem = spoken.label("emblem-of", body.name(spoken.tag))
                 yield Fact(f"emblem of {body.name(edition.language.tag)}", emblem, "")
-        for logo in body.logos:
-            yield Fact(what, logo.alternative, "")
         for tag, address in (body.address or {}).items():
             yield Fact("address", address, tag)
         yield Fact("web address", body.web)

@@ -585,7 +585,6 @@ class _Assembly:
         span: Span,
         ground: str,
         variant: _Variant,
-        alternative: str = "",
     ) -> Logo | None:
         try:
             image = read_picture(pack.gate, name, pack.folder, _PICTURE_LIMIT, _MOST_PIXELS)
@@ -600,7 +599,6 @@ class _Assembly:
             "dark" if ground == "dark" else "light",
             language,
             variant.size,
-            alternative,
             span,
         )
 

@@ -193,9 +193,7 @@ class Marks:
         """Return the emblem of ``lockup``, the one of this ``number`` in its ``place``."""
         if lockup.logo is None:
             return self._words("", _Pending(lockup=(place, number)))
-        label = lockup.logo.alternative or LANGUAGES[language].label(
-            "emblem-of", lockup.organisation.name(language)
-        )
+        label = LANGUAGES[language].label("emblem-of", lockup.organisation.name(language))
         return self._words(
             label,
             _Pending(
