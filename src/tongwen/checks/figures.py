@@ -48,6 +48,11 @@ def check_mentions(edition: Edition) -> Iterator[Problem]:
     mentioned = {node.target for node in nodes if isinstance(node, CrossReference)}
     mentioned |= {node.target.removeprefix("#") for node in nodes if isinstance(node, Link)}
     for node in nodes:
+        # Who is sent to a whole looks at its parts, and who is sent to a part at the whole.
+        parts = walk(node.blocks) if isinstance(node, Figure) else ()
+        family = {node.identifier for node in (node, *parts) if isinstance(node, (Figure, Table))}
+        mentioned |= family if family & mentioned else set()
+    for node in nodes:
         if not isinstance(node, (Figure, Table)) or not node.number:
             continue
         if node.identifier and node.identifier not in mentioned:

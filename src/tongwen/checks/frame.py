@@ -318,10 +318,12 @@ class _Frame:
         comes over from before: their heads have words.
         """
         heads = self.structure.frame.get("head", ())
+        first = min(opening, default=0)  # what stands before every chapter has none to name
         pages = {_range(block.place)[0] for block in self.structure.body if block.place} - opening
         over = {page for page, carried in self.over().items() if carried}
         lacking: set[int] = set()
-        pages, over = pages - {0}, over - {0}  # what has no words stands on no page
+        # What has no words stands on page 0.
+        pages, over = ({at for at in found if at > first} for found in (pages, over))
         for kind, have in (
             (pages, {_range(block.place)[0] for block in heads}),
             (over, {_range(block.place)[0] for block in heads if _words_of(block).letters}),

@@ -49,7 +49,7 @@ from .data_files import SHEETS, read_sheet
 from .data_tables import filled
 from .derived import derived
 from .glossary import Term, read_glossary
-from .markdown import read_chapters, read_statement, read_words, report_duplicates
+from .markdown import named_apart, read_chapters, read_statement, read_words, report_duplicates
 from .notebooks import ENDING, recorded_picture
 from .placeholder import placeholder
 from .references import read_references
@@ -232,6 +232,7 @@ def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Probl
     )
     if metadata.head and len(documents) == 1:
         documents = [_raised(documents[0])]
+    documents = named_apart(documents, [names[file] for file in chapters])
     documents = _with_included(documents, [(names[file], file) for file in chapters])
     return Document(
         blocks=_with_parts(block for document in documents for block in document.blocks),

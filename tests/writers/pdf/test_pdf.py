@@ -349,7 +349,7 @@ def test_a_host_stays_with_its_scheme_and_parts_at_its_dots_only() -> None:
     )
     assert break_long_words(break_before_signs(page)) == (
         "<p>https://\N{WORD JOINER}www.averyveryverylongname<wbr>.example<wbr>.org/ and "
-        "averyveryver<wbr>ylongwordind<wbr>eedhere</p>"
+        "averyveryve<wbr>rylongwordi<wbr>ndeedhere</p>"
     )
 
 

@@ -223,13 +223,19 @@ def code_over_lines(state: StateBlock, start: int, end: int, silent: bool) -> bo
 
 
 _LABEL = re.compile(r"\s*\(\\#(fig|tab|eq):([^\s()]+)\)\s*")
+_LABEL_BEHIND = re.compile(r"\s*\[\]\{#((?:fig|tbl|tab|lst)[:-][^\s{}]+)[^{}]*\}\s*\Z")
 
 
 def take_label(excerpt: Excerpt) -> tuple[str, Excerpt]:
-    r"""Return the identifier that bookdown's ``(\#fig:x)`` gives a caption, and the rest of it."""
+    r"""Return the identifier that is written in a caption, and the rest of it.
+
+    So bookdown does, ``(\#fig:x) A river``, and pandoc-shortcaption, ``A river []{#fig:x}``.
+    """
     match = _LABEL.match(excerpt.text)
     if match is None:
-        return "", excerpt
+        behind = _LABEL_BEHIND.search(excerpt.text)
+        name = cross_reference(behind[1]) if behind else ""
+        return name, excerpt.cut(0, behind.start()) if behind else excerpt
     name = cross_reference(f"{match[1]}:{match[2]}")
     return name, excerpt.cut(match.end(), len(excerpt.text))
 

@@ -8,7 +8,8 @@ Word proofs and breaks each by its own rules.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Literal
 from urllib.parse import quote
@@ -124,6 +125,13 @@ class Ink:
     axis: Callable[[Timeline, float], Resource | None] = lambda *_: None
     measure: float = 144.0
     _links: dict[tuple[int, str], str] = field(default_factory=dict)
+
+    @contextmanager
+    def room(self, measure: float) -> Iterator[None]:
+        """Set what is rendered meanwhile in ``measure`` mm: pictures are no wider."""
+        before, self.measure = self.measure, measure
+        yield
+        self.measure = before
 
     def setting(self, role: Role = "text", language: str = "") -> Setting:
         """Return the setting of a paragraph whose style is set in ``role``."""
