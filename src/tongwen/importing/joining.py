@@ -52,9 +52,8 @@ from .side_by_side import as_part_of_tables, in_frame, is_of_parts, laid_out, wi
 from .stated import Called, without_label
 from .tree import CALLOUTS, Styled, flat, picture_of, task
 from .typed import looks_like_caption, lstripped, read_caption, typed_headings
-from .word.paragraphs import CODE_STYLES
+from .word.paragraphs import CAPTIONS, CODE_STYLES
 
-_CAPTIONS = ("caption", "table caption", "table part caption", "image caption", "figure caption")
 _DROPPED = re.compile(
     r"toc( ?heading| \d|\b)|contents|list heading|table of (figures|authorities)|chapter companion|"
     r"index( \d| heading)?\b|abstract companion|header|footer|page number|section end"
@@ -136,6 +135,8 @@ class _Joiner:
                 return _labelled_figure(block)
             case Table():
                 return [_labelled_table(block)]
+            case Paragraph() if (picture := picture_of(block)) and picture.decorative:
+                return [picture]
             case Paragraph():
                 apart = [each for part in _drawn_apart(block) for each in equations(part)]
                 return [_in_its_language(each) for each in apart]
@@ -296,7 +297,7 @@ _BY_STYLE: tuple[tuple[re.Pattern[str], Callable[[_Joiner, list[Styled]], list[B
     (re.compile(r"thematic break"), _Joiner.ornament),
     (re.compile(r"list task"), _Joiner.tasks),
     (_NOTES, _Joiner.noted),
-    (re.compile("|".join(_CAPTIONS)), _Joiner.caption),
+    (re.compile("|".join(CAPTIONS)), _Joiner.caption),
 )
 """How the name of a style begins, in small letters → what its paragraphs become together."""
 
@@ -404,7 +405,7 @@ def _caption_of(block: Block) -> tuple[str, Caption] | None:
     kind, caption = read_caption(content)
     if kind == "equation":
         return None
-    styled = isinstance(block, Styled) and block.style.lower().startswith(_CAPTIONS)
+    styled = isinstance(block, Styled) and block.style.lower().startswith(CAPTIONS)
     return (kind, caption) if styled or kind else None
 
 
@@ -415,7 +416,7 @@ def _content_of(block: Block) -> tuple[Inline, ...]:
 
 def _is_caption(block: Block, content: Sequence[Inline]) -> bool:
     """Whether a paragraph is a caption by its style, or by a number that Word counts."""
-    styled = isinstance(block, Styled) and block.style.lower().startswith(_CAPTIONS)
+    styled = isinstance(block, Styled) and block.style.lower().startswith(CAPTIONS)
     return styled or any(isinstance(node, Counted) for node in content)
 
 

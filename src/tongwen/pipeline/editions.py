@@ -594,7 +594,7 @@ def in_words(
     """Return the metadata in ``language``, and in each of the report's other languages by tag."""
     from ..languages import LANGUAGES
     from ..transforms import read_formulas
-    from ..transforms.scripts import marked_han
+    from ..transforms.scripts import marked_scripts
     from ..transforms.translation import translate
     from ..transforms.typography import spaced_marks
 
@@ -609,7 +609,7 @@ def in_words(
             said = _derivation(catalogue.derived_from, LANGUAGES[tag])
             metadata = replace(metadata, colophon=(*metadata.colophon, said))
         metadata = read_formulas(_licensed(metadata), tag, heard, report.metadata.span)
-        found[tag] = marked_han(metadata, tag, report.metadata.languages)
+        found[tag] = marked_scripts(metadata, tag, report.metadata.languages)
     return spaced_marks(found.pop(language.tag), language), found
 
 

@@ -258,11 +258,18 @@ def test_a_link_cannot_run_a_program(target: str) -> None:
     assert list(renderer.problems) == []
 
 
+def test_what_belongs_together_is_in_one_line() -> None:
+    assert line(Text("US$3\u00a0billion in 2017–2030, 5\u00a0km")) == (
+        'US$<span class="whole">3\u00a0billion</span> in <span class="whole">2017–2030</span>, '
+        "5\u00a0km"
+    )
+
+
 def test_a_visible_address_may_break_and_its_target_is_whole() -> None:
-    address = "https://example.org/a?b=c&d"
+    address = "https://example.org/a?b=c&details=d"
     assert line(Link(address, (Text(address),))) == (
-        '<a href="https://example.org/a?b=c&amp;d">https://example.org/<wbr>a?<wbr>b='
-        "<wbr>c&amp;<wbr>d</a>"
+        '<a href="https://example.org/a?b=c&amp;details=d">https://example.org/<wbr>a?<wbr>b='
+        "<wbr>c&amp;<wbr>details=d</a>"
     )
     assert line(Text("Do it. Now/never?")) == "Do it. Now/never?"
 

@@ -20,19 +20,21 @@ from ...artefacts.docx.package import Element, W, value
 from ...artefacts.docx.word import WordFile, read_word
 from ..account import Account
 from ..formulas import upright
-from ..marks import RESERVED, HereAppendices, HereBoxEnds, Mark, Unnumbered
+from ..marks import RESERVED, HereAppendices, HereBoxEnds, InStyle, Mark, Unnumbered
 from ..typed import heading_bookmarks
 from .charts import C, specification
 from .citations import Library, listed_works, word_sources
 from .fields import MarkWriter
 from .frames import mark_frames
 from .paragraphs import (
+    CAPTIONS,
     CODE_STYLES,
     drop_contents,
     keep_blanks,
     mark_ornaments,
     merge_drop_capitals,
     report_losses,
+    set_apart,
     spread_text_boxes,
 )
 from .structure import boxes_opened, headings_by_level, join_titles, laid_bare, mark_statements
@@ -113,8 +115,12 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
         mark_ornaments(root)
         upright(root)
         for paragraph in root.iter(f"{W}p"):
-            if _is_code(word, paragraph):
+            name = _style_of(word, paragraph)
+            if name.startswith(CODE_STYLES):
                 keep_blanks(paragraph)
+            elif name.startswith(CAPTIONS):
+                # Pandoc gives captions to tables in the order of both, wherever they stand.
+                set_apart(paragraph, marks.mark(InStyle("", name)))
     for tag in library.missing:
         account.change("a citation of a source that is not in the file: its words stand alone", tag)
     if lettered is not None:
@@ -164,9 +170,10 @@ def _lettered(word: WordFile) -> Element | None:
     return None
 
 
-def _is_code(word: WordFile, paragraph: Element) -> bool:
+def _style_of(word: WordFile, paragraph: Element) -> str:
+    """Return the name of a paragraph's style, in small letters; empty for none."""
     style = value(paragraph.find(f"{W}pPr/{W}pStyle"))
-    return bool(style) and word.styles.name(style).lower().startswith(CODE_STYLES)
+    return word.styles.name(style).lower() if style else ""
 
 
 def _text_width(word: WordFile) -> int:

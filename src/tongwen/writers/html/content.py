@@ -78,12 +78,10 @@ from ...views import Function, Functions, of_edition
 from ...walk import only_pictures, permanent_name, plain_text, source_words, walk
 from .mathematics import UndrawableFormula, drawn_formula, mathml, mathsvg, room_for, too_wide
 from .webfonts import drawing_with_faces
+from .words import breakable
 
 Mode = Literal["flow", "page"]
 
-_ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org/)[!-;=?-~]+")
-_HOST = re.compile(r"(?:https?://)?[^/?#]*/?")
-_BREAK_AFTER = re.compile(r"(?<=[/?&=._-])(?=[^/?&=._-])")
 _LENGTH = re.compile(r"\d+(\.\d+)?(%|mm|cm|in|pt|px|em)")
 _BY_GROUND = Markup(
     '<picture><source srcset="{}" media="(prefers-color-scheme: dark)">{}</picture>'
@@ -336,7 +334,7 @@ class Renderer:
     def _inline(self, inline: Inline, linked: bool) -> Markup:
         match inline:
             case Text(text=text):
-                return _breakable(text)
+                return breakable(text)
             case Emphasis(content=content):
                 words = self._inlines(content, linked)
                 dots = self.edition.language.script.emphasis.startswith("dots")
@@ -672,21 +670,6 @@ def size_in_words(size: int) -> str:
 def asset_name(kind: str, data: bytes, extension: str) -> str:
     """Return the path of a site's file, with a digest of its content: it can be kept for ever."""
     return f"assets/{kind}-{hashlib.sha256(data).hexdigest()[:10]}.{extension}"
-
-
-def _breakable(text: str) -> Markup:
-    """Return ``text`` escaped; the addresses in it may break after their punctuation."""
-    parts, end = [], 0
-    for match in _ADDRESS.finditer(text):
-        parts.append(escape(text[end : match.start()]))
-        # Scheme and host are a name: they stay whole.
-        host = _HOST.match(match[0])
-        start = host.end() if host else 0
-        pieces = [match[0][:start], *_BREAK_AFTER.split(match[0][start:])]
-        parts.append(Markup("<wbr>").join(piece for piece in pieces if piece))
-        end = match.end()
-    parts.append(escape(text[end:]))
-    return Markup().join(parts)
 
 
 def _scheme(target: str) -> str:
