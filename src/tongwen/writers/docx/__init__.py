@@ -228,8 +228,9 @@ def _write(
     page = tokens.page
     set_front_pages(sections[:-1], page, composition)
     furniture = Furniture(
-        part, sections[-1], page, variants, *_titles(edition, ink), _beside_titles(edition, look)
-    )
+        part, sections[-1], page, tokens.scale.text, variants, *_titles(edition, ink),
+        _beside_titles(edition, look),
+    )  # fmt: skip
     if page.facing:
         add_even_pages(part, sections, page)
 
@@ -508,22 +509,25 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
     place = Place(edition.document.language)
     pending: Element | None = None
     for run in _runs(edition):
-        written = [piece for chapter in run for piece in blocks.write(chapter.whole, place)]
-        for index, (landscape, part) in enumerate(_pages(written)):
+        written = [piece for chapter in run for piece in blocks.chapter(chapter.whole, place)]
+        for index, (begin, part) in enumerate(_pages(written)):
             if pending is None:
                 _mark_body(part, blocks.bookmarks)
             else:
                 close_section(flow, pending)
             pending = furniture.section(
                 titled=any(chapter.heading is not None for chapter in run),
-                opening=index == 0 or style_of(part[0]) == style_id("heading 1"),
+                opening=index == 0
+                or (not begin.goes_on and style_of(part[0]) == style_id("heading 1")),
                 first=not flow,
-                landscape=landscape,
+                begin=replace(begin, goes_on=begin.goes_on and index > 0),
                 beside=_companions(run) if edition.parallel else (),
             )
             flow.extend(part)
     if pending is None:
-        pending = furniture.section(titled=False, opening=True, first=True, landscape=False)
+        pending = furniture.section(
+            titled=False, opening=True, first=True, begin=SectionBreak(turned=False)
+        )
         flow = [paragraph(style_id("First Paragraph"))]
     blocks.mark_waiting(flow[-1:])
     return flow, pending
@@ -551,19 +555,23 @@ def _companions(run: Iterable[Chapter]) -> tuple[str, ...]:
     return tuple(style for style, level in COMPANIONS.items() if (level == 3) in numbered)
 
 
-def _pages(written: Iterable[Element | SectionBreak]) -> Iterator[tuple[bool, list[Element]]]:
-    """Yield what stands between two turns of the page, and whether it is turned."""
+def _pages(
+    written: Iterable[Element | SectionBreak],
+) -> Iterator[tuple[SectionBreak, list[Element]]]:
+    """Yield what stands between two breaks, with the one that it begins with."""
     part: list[Element] = []
-    turned = False
+    begin = SectionBreak(turned=False)
     for piece in written:
         if not isinstance(piece, SectionBreak):
             part.append(piece)
             continue
         if part:
-            yield turned, part
-        turned, part = piece.turned, []
+            yield begin, part
+        # Of two in a row the second says how it goes on, and each may ask for another page.
+        goes_on = piece.goes_on and not begin.turned if part else piece.goes_on and begin.goes_on
+        begin, part = replace(piece, goes_on=goes_on), []
     if part:
-        yield turned, part
+        yield begin, part
 
 
 def _mark_body(part: list[Element], bookmarks: Bookmarks) -> None:

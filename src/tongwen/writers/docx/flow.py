@@ -61,13 +61,17 @@ class Place:
 
 @dataclass
 class SectionBreak:
-    """A change of page between what comes before and after it, put into the flow of blocks.
+    """A change of page or of columns, put into the flow between what comes before and after it.
 
     Attributes:
         turned: whether the page after it is.
+        columns: in how many the text after it stands.
+        goes_on: whether it does on the same page.
     """
 
     turned: bool
+    columns: int = 1
+    goes_on: bool = False
 
 
 @dataclass
@@ -82,7 +86,8 @@ class Flow(ABC):
         after_text: whether a paragraph of running text came just before.
         landscape: whether the page is turned.
         pages: the page numbers that the file shows; None where it shows none.
-        part: the width in mm of the part of a row that is written; 0 outside of rows.
+        part: the width in mm of the part of a row, or of the column of text, that is written; 0
+            outside of them.
     """
 
     ink: Ink
