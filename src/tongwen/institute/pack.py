@@ -637,12 +637,9 @@ class _Assembly:
             self._brands[pack.slug] = brand
             tokens = self._paged(pack, brand.tokens)
         if columns_too_narrow(tokens):
-            self._problems.error(
-                "INST-14",
-                self._family[0].node.span,
-                f"the margins leave less than {NARROWEST:g} mm for each of two columns",
-                "take less for outer and inner, or one column",
-            )
+            what = f"the margins leave less than {NARROWEST:g} mm for each of two columns"
+            hint = "take less for outer and inner, or one column"
+            self._problems.error("INST-14", self._family[0].node.span, what, hint)
             return replace(tokens, page=replace(tokens.page, columns=1))
         return with_text_columns(tokens)
 

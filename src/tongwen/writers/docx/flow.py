@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from ...document import (
     Bibliography,
@@ -72,6 +72,25 @@ class SectionBreak:
     turned: bool
     columns: int = 1
     goes_on: bool = False
+
+
+def between_breaks(
+    written: Iterable[Element | SectionBreak],
+) -> Iterator[tuple[SectionBreak, list[Element]]]:
+    """Yield what stands between two breaks, with the one that it begins with."""
+    part: list[Element] = []
+    begin = SectionBreak(turned=False)
+    for piece in written:
+        if not isinstance(piece, SectionBreak):
+            part.append(piece)
+            continue
+        if part:
+            yield begin, part
+        # Of two in a row each may ask for another page.
+        goes_on = piece.goes_on and not begin.turned if part else piece.goes_on and begin.goes_on
+        begin, part = replace(piece, goes_on=goes_on), []
+    if part:
+        yield begin, part
 
 
 @dataclass
