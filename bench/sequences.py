@@ -2,6 +2,7 @@
 
     python bench/sequences.py                   300 sequences of changes, in build/sequences
     python bench/sequences.py TIMES FOLDER      other ones, elsewhere
+    python bench/sequences.py TIMES FOLDER --preview    builds handed to what a preview has running
 
 A small report in a folder of its own goes through TIMES sequences of one to three changes each,
 which chance chooses: its text, one word of it, its translation, its order, a picture, a table's
@@ -17,13 +18,14 @@ stays to be looked at.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import re
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -34,7 +36,9 @@ from tongwen import fonts
 from tongwen.diagnostics import Problems
 from tongwen.formats import Format
 from tongwen.pipeline import Project, Request, build, update_translations
+from tongwen.pipeline.handing import place
 from tongwen.pipeline.state import digest_of_sources
+from tongwen.preview import building
 
 WORDS = "the measure and the leading and the colour of a page are judged together when it is set"
 PLAIN = re.compile(r'(?m)^(msgid "[^"\n\[@^*`{<!]+"\n)msgstr "[^"\n]*"$')
@@ -284,12 +288,30 @@ def sequence(folder: Path, times: int, seed: int, often: Asked = OFTEN) -> tuple
     return made, ""
 
 
+@contextlib.contextmanager
+def previewed(folder: Path) -> Iterator[None]:
+    """Have the builds in ``folder`` made by what a preview has running."""
+    project = Project(folder / "kept")
+    builds = building.begin(project, "small")
+    path = place(project, "small")
+    while path is not None and builds.is_alive() and not path.exists():
+        builds.join(timeout=0.02)
+    try:
+        yield
+        assert builds.is_alive()
+    finally:
+        builds.terminate()
+        builds.join()
+
+
 def main() -> int:
     """Change, build, compare."""
-    times = int(sys.argv[1]) if len(sys.argv) > 1 else 300
-    folder = Path(sys.argv[2]) if len(sys.argv) > 2 else BUILD
+    given = [word for word in sys.argv[1:] if word != "--preview"]
+    times = int(given[0]) if given else 300
+    folder = Path(given[1]) if len(given) > 1 else BUILD
     folder.mkdir(parents=True, exist_ok=True)
-    made, differs = sequence(folder, times, random.randrange(10**6))
+    with previewed(folder) if "--preview" in sys.argv else contextlib.nullcontext():
+        made, differs = sequence(folder, times, random.randrange(10**6))
     print(", ".join(f"{count} {name}" for name, count in sorted(made.items())))
     if differs:
         print(f"{differs}: see {folder}")

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Error, expect, sync_playwright
 
 from effort import PATIENCE
 from shared import FOLDER
+from tongwen.fonts import MissingFonts, install_fontconfig
 
 # A machine that is busy is no fault of the code; how fast it is, the benchmark tells.
 # Where the result decides on others' work, the inputs are those of the last run.
@@ -22,9 +23,16 @@ settings.load_profile("tongwen")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the folder of what the workers share; they begin after this and inherit its name."""
+    """Make the folder of what the workers share; they begin after this and inherit its name.
+
+    All pages are set in the house's fonts, whichever test is the first of its process.
+    """
     if not hasattr(config, "workerinput"):
         os.environ[FOLDER] = tempfile.mkdtemp(prefix="tongwen-tests-")
+    try:
+        install_fontconfig()
+    except MissingFonts as error:
+        raise pytest.UsageError(str(error)) from None
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

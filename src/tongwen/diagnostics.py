@@ -121,18 +121,18 @@ def merged_by_cause(problems: Sequence[Problem]) -> list[tuple[int, Problem]]:
         groups.setdefault((problem.span.file, problem.code, problem.severity, *cause), []).append(
             index
         )
-    told = []
+    merged = []
     for first, *others in groups.values():
         if len(others) < MOST_ALIKE:
-            told += [(index, problems[index]) for index in (first, *others)]
+            merged += [(index, problems[index]) for index in (first, *others)]
             continue
         more = [problems[index] for index in others]
         places = [_place_beside(problem, problems[first]) for problem in more[:_NAMED]]
         dots = " …" if len(more) > _NAMED else ""
         message = f"{problems[first].message}; and {len(more)} more: {', '.join(places)}{dots}"
         spans = tuple(problem.span for problem in more)
-        told.append((first, replace(problems[first], message=message, more=spans)))
-    return sorted(told, key=lambda row: row[0])
+        merged.append((first, replace(problems[first], message=message, more=spans)))
+    return sorted(merged, key=lambda row: row[0])
 
 
 def _place_beside(problem: Problem, first: Problem) -> str:

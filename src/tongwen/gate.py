@@ -27,6 +27,10 @@ LARGEST_TEXT = 8 * MEGABYTE
 
 _SMALLER_PICTURE = "reduce it: 300 dpi at its printed size is enough"
 _PARTS = "part it into several files"
+FEWER = "take out of it what this report does not need"
+"""What to do about a file that is too large, and is one by its nature."""
+
+_RIGHTS = "let it be read: look at the rights of the file and of its folders, and at its disk"
 _MOST_NAMES = 2000
 """Files whose names are compared with one that is missing."""
 
@@ -103,12 +107,14 @@ class Gate:
                 path = Path(os.path.realpath(base / candidate))
                 is_there = path.exists()
             except PermissionError as error:
-                raise GateError("GATE-06", name, f"cannot be read ({error.strerror})") from None
+                raise _unreadable(name, error) from None
             except (OSError, ValueError):
                 # A name with a NUL, with half a character, or longer than names can be.
                 shown = name.encode("utf-8", "replace").decode().replace("\0", "�")
                 shown = shown if len(shown) <= 60 else f"{shown[:59]}…"
-                raise GateError("GATE-02", shown, "is not a file name") from None
+                raise GateError(
+                    "GATE-02", shown, "is not a file name", "name the file by its path from here"
+                ) from None
             if not any(_inside(path, folder) for folder in self.folders):
                 raise GateError(
                     "GATE-01",
@@ -155,14 +161,17 @@ class Gate:
             # O_NONBLOCK: opening a named pipe must not wait for its writer.
             descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError as error:
-            raise GateError("GATE-06", name, f"cannot be read ({error.strerror})") from None
+            raise _unreadable(name, error) from None
         try:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise GateError("GATE-03", name, "is not a regular file")
+            mode = os.fstat(descriptor).st_mode
+            if not stat.S_ISREG(mode):
+                folder = stat.S_ISDIR(mode)
+                hint = "name a file in it" if folder else "name a file with that content"
+                raise GateError("GATE-03", name, "is not a regular file", hint)
             with os.fdopen(descriptor, "rb", closefd=False) as file:
                 data = file.read(limit + 1)
         except OSError as error:
-            raise GateError("GATE-06", name, f"cannot be read ({error.strerror})") from None
+            raise _unreadable(name, error) from None
         finally:
             os.close(descriptor)
         if len(data) > limit:
@@ -183,6 +192,10 @@ class Gate:
             GateError: the file may not or cannot be opened, or is not UTF-8.
         """
         return decoded(name, self.read_bytes(name, base, limit, advice=advice))
+
+
+def _unreadable(name: str, error: OSError) -> GateError:
+    return GateError("GATE-06", name, f"cannot be read ({error.strerror})", _RIGHTS)
 
 
 def decoded(name: str, data: bytes) -> str:

@@ -71,10 +71,10 @@ readable(ImprintRow)
 
 def imprint_rows(edition: Edition) -> tuple[ImprintRow, ...]:
     """Return the imprint's rows: in a parallel edition those of the second language below."""
-    found = [_row(edition.language, "", *told) for told in _rows(edition)]
+    found = [_row(edition.language, "", *entry) for entry in _rows(edition)]
     if edition.parallel and edition.companion is not None:
         second = edition.companion
-        found += [_row(second, second.tag, *told) for told in _rows_in_second(edition, second)]
+        found += [_row(second, second.tag, *entry) for entry in _rows_in_second(edition, second)]
     return tuple(row for row in found if row.entries)
 
 
@@ -109,8 +109,8 @@ def crowded_back(edition: Edition, size: float, *, full: bool) -> tuple[str, str
 
 
 def _row(spoken: Language, tag: str, key: str, entries: Iterable[Passage]) -> ImprintRow:
-    told = (Passage(each.content, "", each.language or tag) for each in entries if each)
-    return ImprintRow(key, spoken.label(key), tuple(told), tag)
+    passages = (Passage(each.content, "", each.language or tag) for each in entries if each)
+    return ImprintRow(key, spoken.label(key), tuple(passages), tag)
 
 
 _Rows = Iterator[tuple[str, Iterable[Passage]]]

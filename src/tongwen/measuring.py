@@ -132,9 +132,9 @@ def _extensions(program: str) -> Path:
     A profile without that makes it, and LibreOffice starts a second time to go on.
     """
     found = Path(program).resolve()
-    told = f"{found} {found.stat().st_mtime_ns}".encode()
+    stamp = f"{found} {found.stat().st_mtime_ns}".encode()
     place = Path(sys.prefix) / "share" / "tongwen"
-    return place / f"office-{hashlib.sha256(told).hexdigest()[:12]}" / "extensions"
+    return place / f"office-{hashlib.sha256(stamp).hexdigest()[:12]}" / "extensions"
 
 
 def _keep_extensions(made: Path, place: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, cast, get_args
@@ -178,6 +178,7 @@ class Metadata:
         brand: the brand file that lies beside it, or "".
         depths: how deep each chapter's file stands in another's, where one does.
         missing: files of works to cite that are not there, and need not be yet.
+        places: the places of values by their keys; :meth:`place` looks them up.
         head: the chapter at whose head the metadata stand; empty where in report.yaml.
         editions: what single editions may be.
         parallel: editions in two of the languages, side by side: ``en+zh-Hant``.
@@ -226,12 +227,16 @@ class Metadata:
     editions: tuple[EditionRule, ...] = ()
     parallel: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
-    style_span: Span = field(default=NOWHERE, compare=False, repr=False)
+    places: Mapping[str, Span] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def made(self) -> tuple[str, ...]:
         """The editions that are made where none is asked for, by tag."""
         return (*self.languages, *self.parallel)
+
+    def place(self, key: str) -> Span:
+        """Return where the value of ``key`` stands; where it is not written, the file."""
+        return self.places.get(key, self.span)
 
     def rule(self, language: str) -> EditionRule:
         """Return the edition's own settings in ``language``."""
@@ -241,6 +246,15 @@ class Metadata:
 
 PassageReader = Callable[[str, Span, str, bool], Passage]
 """``(text, span, language, raw_html) → Passage``: the Markdown reader, from readers.source."""
+
+
+def _places(placed: Placed, within: str = "") -> Iterator[tuple[str, Span]]:
+    """Yield each key with the place of its value: ``doi``, ``authors.0.orcid``."""
+    for key, value in placed.value.items() if isinstance(placed.value, dict) else ():
+        yield f"{within}{key}", value.span
+        for number, item in enumerate(value):
+            yield from _places(item, f"{within}{key}.{number}.")
+
 
 _KEYS_LISTED = re.compile(r"[^\s,;@{}\[\]]+")
 _AUTHOR_KEYS = ("name", "affiliation", "orcid", "email", "ror", "about", "url")
@@ -366,7 +380,7 @@ class _Reader:
             editions=self.editions(),
             parallel=self.parallel(),
             span=root.span,
-            style_span=root.get("citation-style").span,
+            places=dict(_places(root)),
         )
 
     def flag(self, key: str) -> bool:
@@ -473,7 +487,8 @@ class _Reader:
                     item.span,
                     f"“{tag}” has no file of data here: its dates and citations come right, "
                     f"{len(lacking)} labels such as “{shown}” are in English",
-                    "read what stands round the text, or add the language: CONTRIBUTING.md",
+                    "read what stands round the text and say so, checks: {LANG-05: {level: off, "
+                    "reason: …}}; or add the language (CONTRIBUTING.md)",
                 )
             elif tag in tags:
                 self.problems.error(

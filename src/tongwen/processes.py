@@ -161,12 +161,12 @@ def hold(bound: Bounds) -> None:
 
 def _on_processor_limit(bound: Bounds) -> Callable[[int, FrameType | None], None]:
     """Return the handler that stops the work; afterwards there is time to report it."""
-    told = False
+    stopped = False
 
     def stop(number: int, frame: FrameType | None) -> None:
-        nonlocal told
-        if not told:
-            told = True
+        nonlocal stopped
+        if not stopped:
+            stopped = True
             _set(resource.RLIMIT_CPU, _used() + bound.grace)
         raise bound.processor_reached()
 

@@ -46,13 +46,13 @@ def remembered(
             return function(*values, own), tuple(own)
 
         @wraps(function)
-        def told(*values_and_problems: *tuple[*Values, Problems]) -> Found:
+        def repeated(*values_and_problems: *tuple[*Values, Problems]) -> Found:
             *values, problems = values_and_problems
-            found, told = kept(raised(), *values)
-            problems.extend(told)
+            found, problems_then = kept(raised(), *values)
+            problems.extend(problems_then)
             return found
 
-        return told
+        return repeated
 
     return remembering
 

@@ -227,11 +227,11 @@ class _PackEnvironment(ImmutableSandboxedEnvironment):
         try:
             if not isinstance(source, str) or options:
                 return super().compile(source, name, filename, **options)
-            told = repr((source, name, filename))
-            code = COMPILED.find(told)
+            key = repr((source, name, filename))
+            code = COMPILED.find(key)
             if code is None:
                 code = super().compile(source, name, filename)
-                COMPILED.keep(told, code)
+                COMPILED.keep(key, code)
             return code
         except (TemplateError, TypeError) as error:
             if isinstance(error, TemplateError):

@@ -198,7 +198,7 @@ readable(CoverDesign, without=["picture"])
 readable(Mark)
 readable(CoverLayout)
 readable(Language, ["label", "number"])
-readable(Metadata, without=["checks", "style_span"])
+readable(Metadata, without=["checks", "places"])
 readable(Logo, without=["image"])
 readable(Organisation, ["name", "name_language", "short_name"])
 readable(

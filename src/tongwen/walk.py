@@ -27,6 +27,7 @@ from .document import (
     InlineImage,
     LanguageSpan,
     LineBreak,
+    Link,
     Math,
     MathBlock,
     NoteReference,
@@ -293,3 +294,12 @@ def plain_text(node: Node | Iterable[Node]) -> str:
         case Citation(content=content):
             return plain_text(content)
     return "".join(plain_text(child) for child in children(node))
+
+
+def only_pictures(passage: Passage) -> bool:
+    """Whether ``passage`` holds pictures, perhaps as links, and no words."""
+    parts = [part for part in walk(passage.content) if not isinstance(part, (Link, LineBreak))]
+    return any(isinstance(part, InlineImage) for part in parts) and all(
+        isinstance(part, InlineImage) or (isinstance(part, Text) and not part.text.strip())
+        for part in parts
+    )

@@ -9,10 +9,14 @@ the expectation.
 from __future__ import annotations
 
 import dataclasses
+import datetime
+import io
 import os
+import random
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import PIL.Image
 import pytest
 
 from places import TESTS
@@ -37,6 +41,7 @@ from tongwen.metadata import EditionRule
 from tongwen.readers.markdown import read_markdown
 from tongwen.readers.source import Report, read_report
 from tongwen.transforms import Context, resolve
+from tongwen.writers.html import write_html
 
 FOLDERS = TESTS / "checks"
 EDITION_CHECKS = {**BUILD_CHECKS, **PUBLICATION_CHECKS}
@@ -139,7 +144,24 @@ def test_every_check_says_why(code: str) -> None:
 def test_a_file_is_held_against_the_budget_of_its_format(
     format_: str, size: int, count: int
 ) -> None:
-    assert len(list(check_size(f"x.{format_}", format_, size))) == count
+    found = list(check_size(f"x.{format_}", format_, size))
+    assert len(found) == count
+    assert all(one.hint.startswith("reduce its pictures: 300 dpi") for one in found)
+
+
+def test_pictures_that_are_reduced_make_a_web_page_light_enough() -> None:
+    """SIZE-10 is told of a page with a large picture, and not of one with a small one."""
+
+    def told(pixels: int) -> list[str]:
+        shades = random.Random(pixels).randbytes(pixels * pixels * 3)
+        picture = io.BytesIO()
+        PIL.Image.frombytes("RGB", (pixels, pixels), shades).save(picture, "PNG")
+        resource = Resource("chart.svg", "image/png", picture.getvalue(), pixels, pixels)
+        edition = dataclasses.replace(sample_edition(), resources={"chart.svg": resource})
+        size = len(write_html(edition, datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)).data)
+        return [one.code for one in check_size("x.html", "html", size)]
+
+    assert (told(1400), told(300)) == (["SIZE-10"], [])
 
 
 @pytest.mark.parametrize("tag", ["en", "zh-Hant"])

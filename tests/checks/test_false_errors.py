@@ -55,7 +55,7 @@ CASES: dict[str, str] = {
     ),
     "Korean and Japanese": ("# One\n\nWords [한국어]{lang=ko} and [カタカナ]{lang=ja}.\n"),
     "a selector of a sign's form, a mark of direction": (
-        "# One\n\nA sign \u26a0\ufe0f here and a\u202ab\u202c mark.\n"
+        "# One\n\nA sign \u26a0\ufe0f here and a\u202ab\u202c mark, the mean \u0233 of y\u0304.\n"
     ),
     "a figure before a table in a box": (
         "# One\n\nWords.\n\n::: {.callout-note}\n![A bar.](figures/bars.svg)\n\n"
@@ -148,7 +148,7 @@ CASES: dict[str, str] = {
 
 BY_ITSELF = tuple(name for name, text in CASES.items() if not text.startswith("# One\n"))
 """What has something to say of headings; all else is a chapter of one report: it is silent."""
-TOGETHER = "".join(
+TOGETHER = "Words before every chapter, on a page without a head.\n\n" + "".join(
     text.replace("# One\n", f"# Chapter {number}\n", 1) + "\n"
     for number, (name, text) in enumerate(CASES.items())
     if name not in BY_ITSELF

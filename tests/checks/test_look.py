@@ -32,7 +32,7 @@ from tongwen.artefacts import Look, Spot, UnreadableArtefact, open_artefact
 from tongwen.artefacts.docx.look import read_docx_look
 from tongwen.artefacts.html.browser import find_browser, styled_page
 from tongwen.artefacts.html.look import read_html_look
-from tongwen.artefacts.look import count_letters, label_length, split_weight
+from tongwen.artefacts.look import SPOTS, count_letters, label_length, split_weight
 from tongwen.artefacts.pdf.look import read_pdf_look
 from tongwen.checks.look import LOOK_CHECKS, check_contrast
 from tongwen.checks.seen import Seen
@@ -115,6 +115,7 @@ def test_what_is_judged_is_really_there() -> None:
         assert spots["callout"].ground == "#f3efe7"
         assert spots["table edge"].thickness > spots["table rule"].thickness > 0
         assert len(spots) > 25
+        assert spots.keys() <= SPOTS
 
 
 def test_a_pdf_tells_its_page_and_its_fonts() -> None:

@@ -17,7 +17,6 @@ from tongwen.checks.typography import (
     leading,
     short_ends,
 )
-from tongwen.fonts import install_fontconfig
 from tongwen.writers.pdf.engine.room import engine_room
 from tongwen.writers.pdf.hooks import HOOKS
 from tongwen.writers.pdf.tags.tagging import RightTags
@@ -39,7 +38,6 @@ FULL = f"<p>{WORDS * 2}</p>"
 
 
 def pdf(body: str, style: str = "") -> bytes:
-    install_fontconfig()
     import weasyprint
 
     page = f"<html lang=en><title>T</title><style>{STYLE}{style}</style><main>{body}</main>"
@@ -210,7 +208,6 @@ def test_what_is_no_pdf_is_refused(data: bytes) -> None:
 
 
 def test_a_pdf_without_tags_is_refused() -> None:
-    install_fontconfig()
     import weasyprint
 
     data: Any = weasyprint.HTML(string="<p>Text").write_pdf()

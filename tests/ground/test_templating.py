@@ -130,6 +130,12 @@ def test_a_fault_is_told_with_file_and_line(
     assert message in problem.message
     assert (problem.span.file, problem.span.line) == ("templates/institutes/mine/a.html", line)
     assert problem.code == "TPL-01"
+    assert problem.hint.startswith("mend the template; a pack's may also be removed")
+    write(pack, "a.html", "mended")
+    assert render(environment(pack), "a.html", value="x") == "mended"
+    write(pack, "a.html", "the house's", folder=1)
+    (pack.folders[0] / "a.html").unlink()
+    assert render(environment(pack), "a.html", value="x") == "the house's"
     assert problem.hint
 
 

@@ -88,6 +88,8 @@ def seen(edition: Edition) -> tuple[Any, ...]:
                 return replace(node, value=None, content=words)
             case LanguageSpan(language="en") if edition.language.script.wide:
                 return node.content
+            case LanguageSpan():
+                return replace(node, content=join_text(list(node.content)))
             case Passage():
                 return replace(node, content=join_text(list(node.content)))
             case CodeBlock():

@@ -88,13 +88,12 @@ def test_what_cannot_be_read_is_a_problem(name: str, data: bytes) -> None:
     assert codes in (["IMP-02"], ["IMP-04"])
 
 
-def test_of_an_edition_in_two_languages_the_first_is_taken_and_the_second_told() -> None:
+def test_of_an_edition_in_two_languages_the_second_is_a_catalogue() -> None:
     made, codes = taken("a.docx", write_docx(parallel_edition(), MOMENT).data)
     assert made is not None
     assert codes == []
     text = made.files["01-introduction.md"].decode()
     assert "- first\n- second\n  - deep\n" in text
     assert "## A section\n" in text
-    page = made.files["import.md"].decode()
-    assert "the second language of an edition in two" in page
-    assert "譯文：A note beside the text." in page
+    assert "languages: [en, zh-Hant]" in made.files["report.yaml"].decode()
+    assert 'msgid "A section"\nmsgstr "' in made.files["translations/zh-Hant.po"].decode()

@@ -256,3 +256,22 @@ def test_a_floating_picture_stands_behind_its_paragraph() -> None:
     word.caption("Figure", "1", "Shown")
     assert "Words\n\n![Shown](figures/shown.png){#fig-shown" in text_of(word)
     assert "a cropped picture" in imported(word).files["import.md"].decode()
+
+
+def test_titles_that_stand_for_headings_are_headings() -> None:
+    word = Word()
+    for words, style in (
+        ("Rivers", "Title"), ("and Cities", "Title"), ("One, Two", "Subtitle"),
+        ("Words.", "Normal"), ("1 Floods", "Title"), ("Of floods.", "Normal"),
+        ("1.1 In spring", "Title"), ("Of spring.", "Normal"), ("Why", "Subtitle"),
+        ("Of reasons.", "Normal"), ("2 Droughts", "Title"), ("Of droughts.", "Normal"),
+    ):  # fmt: skip
+        word.paragraph(words, style)
+    made = imported(word)
+    front, text = made.files["report.yaml"].decode(), text_of(word)
+    assert 'title: "Rivers and Cities"' in front
+    assert 'subtitle: "One, Two"' in front
+    assert [line for line in text.split("\n") if line.startswith("#")] == [
+        "# Floods", "## In spring", "## Why", "# Droughts"
+    ]  # fmt: skip
+    assert "a title further on is a heading" in made.files["import.md"].decode()

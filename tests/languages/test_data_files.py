@@ -72,31 +72,73 @@ def test_a_language_based_on_another_says_what_differs(tmp_path: Path) -> None:
     assert labels == {**LANGUAGES["en"].labels, "contents": "Inside"}
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "problem"),
-    [
-        ('autonym = "Deutsch"', 'autonim = "Deutsch"', "de.toml:4:1: error[LANG-02] autonim: "),
-        ('autonym = "Deutsch"', "", "de.toml: error[LANG-03] autonym: is missing"),
-        ('abstract = "Abstract"\n', "", "labels.abstract: is missing"),
-        ('abstract = "Abstract"', "abstract = 3", "labels.abstract: is no text: 3"),
-        ("day-endings = {", "day-ending = {", "error[LANG-02] date.day-ending: is no key"),
-        ('digits = "0123456789"', 'digits = "123"', "digits: has 3 characters"),
-        ('script = "Latn"', 'script = "latin"', "script: “latin” is no code of ISO 15924"),
-        ('tag = "de"', 'tag = "nl"', "de.toml:3:1: error[LANG-04] tag: is not the name"),
-        ('tag = "de"', 'tag = "de"\nbased-on = "eng"', "based-on: there is no language “eng”"),
-        ('squared = "{0} s', 'squared = "{x} s', "spoken.squared: has braces of its own"),
-        ('"∑" = "the sum"', '"∑" = 3', "spoken.signs: is no text: 3"),
-        ('tag = "de"', 'tag = "de', "de.toml:3:10: error[LANG-01] is no TOML"),
-    ],
-)
-def test_what_is_wrong_is_named_with_file_key_and_line(
-    tmp_path: Path, old: str, new: str, problem: str
+WRONG = [
+    ("LANG-01", 'tag = "de"', 'tag = "de', "de.toml:3:10: is no TOML", 'key = "text"'),
+    ("LANG-02", 'autonym = "D', 'autonim = "D', "de.toml:4:1: autonim: is no key", "“autonym”?"),
+    (
+        "LANG-02",
+        "day-endings = {",
+        "day-ending = {",
+        "date.day-ending: is no key",
+        "“day-endings”?",
+    ),
+    ("LANG-02", "[date]\n", '[date]\nxyz = "1"\n', "date.xyz: is no key", "take it away"),
+    ("LANG-03", 'autonym = "Deutsch"', "", "de.toml: autonym: is missing", "write autonym above"),
+    ("LANG-03", 'abstract = "Abstract"\n', "", "labels.abstract: is missing", "below [labels]"),
+    (
+        "LANG-04",
+        'abstract = "Abstract"',
+        "abstract = 3",
+        "labels.abstract: is no text: 3",
+        "in quotes",
+    ),
+    ("LANG-04", "before = {}", "before = 3", "spaces.before: is no table", "before = {}"),
+    ("LANG-04", "[spaces] ", "[[spaces]] ", "spaces: is no table", "write [spaces]"),
+    (
+        "LANG-04",
+        'digits = "0123456789"',
+        'digits = "123"',
+        "digits: has 3 characters",
+        "write 10: ",
+    ),
+    ("LANG-04", 'quotes = "„“‚‘"', 'quotes = "„“"', "quotes: has 2 characters", "write 4: "),
+    ("LANG-04", 'script = "Latn"', 'script = "latin"', "script: “latin” is no code", "Latn, "),
+    ("LANG-04", 'tag = "de"', 'tag = "nl"', "de.toml:3:1: tag: is not the name", "write “de”"),
+    ("LANG-04", 'tag = "de"', 'tag = "de"\nbased-on = "eng"', "no language “eng”", "“en”?"),
+    ("LANG-04", 'tag = "de"', 'tag = "de"\nbased-on = "xyz"', "no language “xyz”", "known: "),
+    (
+        "LANG-04",
+        'squared = "{0} s',
+        'squared = "{x} s',
+        "has braces of its own",
+        "{0}, {1} and {2}",
+    ),
+    ("LANG-04", '"∑" = "the sum"', '"∑" = 3', "spoken.signs: is no text: 3", "in quotes"),
+    ("LANG-04", "and=+ ", "and ", "numbers.words: is no word=number: and", "two=2"),
+    (
+        "LANG-04",
+        'capitals = "names"',
+        'capitals = "all"',
+        "is neither: “all”",
+        "“names” or “nouns”",
+    ),
+]
+"""A code; what a good file has, and what is wrong in its place; what is said of it, and advised."""
+
+
+@pytest.mark.parametrize(("code", "right", "wrong", "problem", "hint"), WRONG)
+def test_what_is_wrong_is_named_with_file_key_line_and_what_mends_it(
+    tmp_path: Path, code: str, right: str, wrong: str, problem: str, hint: str
 ) -> None:
-    assert old in GERMAN
-    found, problems = read(tmp_path, "de.toml", GERMAN.replace(old, new))
-    assert found == {}
-    assert any(problem in line for line in problems), problems
-    assert all(line.startswith("de.toml") for line in problems)
+    assert right in GERMAN
+    (tmp_path / "de.toml").write_text(GERMAN.replace(right, wrong), encoding="utf-8")
+    problems = Problems()
+    assert read_languages(tmp_path, problems) == {}
+    said = [f"{one.span}: {one.message}" for one in problems if one.code == code]
+    assert any(problem in line for line in said), said
+    assert any(hint in one.hint for one in problems if one.code == code)
+    assert {one.span.file for one in problems} == {"de.toml"}
+    assert read(tmp_path, "de.toml", GERMAN)[1] == []
 
 
 def test_a_day_has_the_ending_that_its_language_gives_it() -> None:
@@ -126,6 +168,7 @@ def test_a_language_without_a_file_has_what_cldr_and_the_list_of_words_say(
     (said,) = date_in_words(datetime.date(2024, 3, 2), known)
     assert (known.label("figure", "3"), said, known.script.code) == (figure, Text(date), script)
     assert "copied" in known.borrowed
+    assert LANGUAGES["de"].borrowed == ()  # which has a file: what LANG-05 advises
     assert tag not in tuple(LANGUAGES)
     assert pickle.loads(pickle.dumps(known)) is known
 

@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import multiprocessing
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from tongwen.edition import Artefact, Edition
 from tongwen.fonts import MissingFonts
 from tongwen.pipeline import state as states
 from tongwen.pipeline import storing, workers
-from tongwen.processes import Bounds, is_alive
+from tongwen.processes import Bounds, bounds, is_alive
 
 
 def run(*jobs: workers.Job, bound: Bounds | None = None) -> list[Artefact | Problem]:
@@ -53,7 +54,10 @@ def test_a_writer_that_takes_too_long_is_ended() -> None:
     assert isinstance(problem, Problem)
     assert problem.code == "BUILD-01"
     assert "seconds" in problem.message
-    assert "TONGWEN_TIME_LIMIT=" in problem.hint
+    more = re.search(r"(TONGWEN_TIME_LIMIT)=(\d+)", problem.hint)
+    assert more
+    (written,) = run(job("txt"), bound=bounds({more[1]: more[2]}))
+    assert isinstance(written, Artefact)
 
 
 class Dies:
@@ -69,9 +73,12 @@ def test_a_writer_that_dies_is_a_problem() -> None:
     (problem,) = run(job("docx", edition))
     assert isinstance(problem, Problem)
     assert "status 7" in problem.message
+    assert problem.hint == "look for a picture of unusual size or nesting"
 
 
-def test_a_mistake_of_our_own_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mistake_of_our_own_is_no_traceback_for_who_asks_for_none(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def broken(edition: Edition, moment: datetime.datetime) -> Artefact:
         raise ZeroDivisionError("oops")
 
@@ -81,6 +88,11 @@ def test_a_mistake_of_our_own_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -
     assert isinstance(problem, Problem)
     assert problem.code == "BUILD-02"
     assert "oops" in problem.message
+    assert capsys.readouterr().err == ""
+    setting, value = problem.hint.removeprefix("set ").split(" ")[0].split("=")
+    monkeypatch.setenv(setting, value)
+    workers.write("html", sample_edition())
+    assert 'raise ZeroDivisionError("oops")' in capsys.readouterr().err
 
 
 def test_artefacts_come_back_from_workers() -> None:
@@ -148,7 +160,9 @@ def test_missing_fonts_are_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None
     problem = workers.write("html", sample_edition())
     assert isinstance(problem, Problem)
     assert problem.code == "BUILD-05"
-    assert "fonts-noto-cjk" in problem.hint
+    assert "sh setup/prepare.sh fonts installs them" in problem.hint
+    monkeypatch.undo()
+    assert isinstance(workers.write("html", sample_edition()), Artefact)
 
 
 def test_a_file_that_is_gone_or_closed_to_us_does_not_stop_a_build(

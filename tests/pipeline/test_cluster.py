@@ -17,7 +17,9 @@ from distributed import Client, LocalCluster
 from effort import PATIENCE, comes_true
 from places import PROJECT
 from project import SmallProject, small_project
+from tongwen import cli, pipeline
 from tongwen.diagnostics import Problem, Problems
+from tongwen.edition import Artefact
 from tongwen.pipeline import Project, Request, cluster
 from tongwen.pipeline.editions import read, resolved_editions
 from tongwen.pipeline.workers import Job
@@ -112,6 +114,12 @@ def test_a_machine_with_another_tongwen_writes_nothing(
     cluster.main(tmp_path)
     written: Problem = pickle.loads((tmp_path / "written").read_bytes())
     assert written.code == "BUILD-08"
+    assert written.hint.startswith("set up the same there")
+    monkeypatch.undo()
+    monkeypatch.setattr(cluster, "hold", lambda _: None)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    cluster.main(tmp_path)
+    assert isinstance(pickle.loads((tmp_path / "written").read_bytes()), Artefact)
 
 
 def test_a_process_that_ends_without_a_word_is_a_problem(
@@ -131,7 +139,30 @@ def test_paths_of_packs_lead_to_what_came_along(job: Job, tmp_path: Path) -> Non
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_where_nothing_answers_there_is_no_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_nothing_answers_there_is_no_cluster_until_one_is_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def begun(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    project = small_project(tmp_path)
     monkeypatch.setattr(cluster, "_PATIENCE", 0.2)
-    with pytest.raises(cluster.NoCluster), cluster.cluster("tcp://127.0.0.1:9"):
-        pytest.fail("there is none")
+    monkeypatch.setattr(pipeline, "build", begun)
+    build = ["--project", str(project.root), "build", "--scheduler"]
+    assert cli.main([*build, "tcp://127.0.0.1:9"]) == 2
+    said = capsys.readouterr().err
+    assert "error[USE-13] there is no cluster at" in said
+    assert "hint: start dask scheduler, and dask worker on each machine" in said
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "distributed", None)
+        assert cli.main([*build, "tcp://127.0.0.1:9"]) == 2
+    assert "sh setup/prepare.sh cluster sets it up" in capsys.readouterr().err
+    monkeypatch.setattr(cluster, "_PATIENCE", PATIENCE)
+    with (
+        dask.config.set(PATIENT),
+        LocalCluster(
+            n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None,
+            local_directory=str(tmp_path), protocol="tcp://",
+        ) as machines,
+    ):  # fmt: skip
+        assert cli.main([*build, machines.scheduler_address]) == 130

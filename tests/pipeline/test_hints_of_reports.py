@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from packs import black_png
 from project import small_project
 from tongwen.diagnostics import Severity
 from tongwen.pipeline import Project, Request
@@ -142,6 +143,17 @@ ROWS: list[tuple[str, dict[str, str], dict[str, str]]] = [
                 + "\n# Index\n\n::: {#index}\n:::\n"},
      {"one.md": chapter('The [river]{.index} []{.index entry="stream" see="river"}')
       + "\n# Index\n\n::: {#index}\n:::\n"}),
+    ("FIG-11 FIG-12 FIG-13 GLY-01",
+     {"map.svg": SVG.replace("<rect", '<rect fill="var(--chart-9)"'),
+      "one.md": chapter('At \ue123.\n\n![](map.svg){alt="map.svg"}\n\n'
+                        '![](small.png){alt="A river."}')},
+     {"map.svg": SVG.replace("<rect", '<rect fill="var(--chart-1)"'),
+      "one.md": chapter('At \u2192.\n\n![](map.svg){alt="Where it flows."}\n\n'
+                        '![](small.png){alt="A river." width=33mm}')}),
+    ("GLY-01", {"one.md": chapter("The Gothic \U00010330.")}, {"one.md": chapter("The Gothic a.")}),
+    ("LANG-05", {"report.yaml": HEAD.replace("[en]", "[nl]")},
+     {"report.yaml": HEAD.replace("[en]", "[nl]")
+      + "checks: {LANG-05: {level: off, reason: I have read them}}\n"}),
     ("MD-01", {"one.md": chapter("> " * 120 + "words")}, {"one.md": chapter("> > words")}),
     ("MD-07", {"one.md": chapter("A <blink>new</blink> word.")},
      {"one.md": chapter("A *new* word.")}),
@@ -200,7 +212,7 @@ ROWS: list[tuple[str, dict[str, str], dict[str, str]]] = [
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hints")
-    small_project(folder)
+    small_project(folder).write("small.png", black_png(200, 100))
     return folder
 
 

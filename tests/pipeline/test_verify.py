@@ -81,3 +81,27 @@ def test_the_command_says_it(release: Path, capsys: pytest.CaptureFixture[str]) 
     (release / "r.en.pdf").write_bytes(b"else")
     assert cli.main(["verify", str(release / "r.en.pdf"), "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["problems"][0]["code"] == "REL-01"
+
+
+def test_a_file_of_a_release_is_sound_once_it_is_got_again_and_named(release: Path) -> None:
+    def hints(path: Path, manifest: Path | None = None) -> list[tuple[str, str]]:
+        problems = Problems()
+        verify(path, manifest, problems)
+        return [(problem.code, problem.hint) for problem in problems]
+
+    pdf = release / "r.en.pdf"
+    pdf.write_bytes(b"%PDF on")
+    ((code, hint),) = hints(pdf)
+    assert (code, hint.endswith("get it again")) == ("REL-01", True)
+    pdf.unlink()
+    ((code, hint),) = hints(pdf)
+    assert (code, hint) == ("REL-03", "get it again from where the release is published")
+    pdf.write_bytes(FILES["r.en.pdf"])
+    assert hints(pdf) == []
+    for name, said in (("r.zh.pdf", "did you mean “r.en.pdf”?"), ("x", "it names: preflight.json")):
+        ((code, hint),) = hints(release / name)
+        assert (code, said in hint) == ("REL-02", True), hint
+    moved = (release / "manifest.json").rename(release.parent / "other.json")
+    ((code, hint),) = hints(pdf)
+    assert (code, hint.startswith("name it: --manifest FILE")) == ("REL-02", True)
+    assert hints(pdf, moved) == []

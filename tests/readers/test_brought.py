@@ -182,6 +182,37 @@ def test_a_chunk_with_code_in_its_caption(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_name_behind_a_caption_is_its_table_s(tmp_path: Path) -> None:
+    text = (
+        '| a | b |\n|---|---|\n| 1 | 2 |\n\n: Rivers []{#tbl:r short-caption="R"}\n\nSee @tbl:r.\n'
+    )
+    report, problems = read(tmp_path, "a.md", a_dot_md=HEAD + text)
+    (table,) = [block for block in report.document.blocks if isinstance(block, Table)]
+    assert (table.identifier, plain_text(table.caption)) == ("tbl-r", "Rivers")
+    assert not problems
+
+
+def test_the_captions_of_a_chunk_s_parts_make_parts_to_refer_to(tmp_path: Path) -> None:
+    chunk = (
+        "```{{r}}\n#| label: {}\n#| {}-cap: Both\n#| {}-subcap:\n"
+        "#|  - In $a\\times b$\n#|  - Two\n{}\n```\n\n"
+    )
+    shown = 'knitr::include_graphics(c("a.png", "b.png"))'
+    text = "".join(
+        chunk.format(name, name[:3], name[:3], code)
+        for name, code in (("fig-a", "plot(1)"), ("tbl-b", "kable(x)"), ("fig-c", shown))
+    )
+    report, _ = read(tmp_path, "a.qmd", a_dot_qmd=HEAD + text)
+    made = [block for block in report.document.blocks if isinstance(block, Figure)]
+    parts = [
+        [part.identifier for part in one.blocks if isinstance(part, (Figure, Table))]
+        for one in made
+    ]
+    assert [one.identifier for one in made] == ["fig-a", "tbl-b", "fig-c"]
+    assert parts == [["fig-a-1", "fig-a-2"], ["tbl-b-1", "tbl-b-2"], ["fig-c-1", "fig-c-2"]]
+    assert [one.kind for one in made] == ["figure", "table", "figure"]
+
+
 def test_names_that_other_programs_give_headings_are_known(tmp_path: Path) -> None:
     text = (
         "[a](#options-1), [b](#1-first_step), [c](#option--x), [d](#term), [e](#nowhere)\n\n"

@@ -160,6 +160,9 @@ def test_a_key_in_two_files_and_a_file_of_another_kind(tmp_path: Path) -> None:
     assert len(found) == 1
     assert [problem.split()[1] for problem in problems] == ["BIB-08", "BIB-02"]
     assert "one.yaml:1:3" in problems[1]
+    assert "twice, for one work | the first is at one.yaml:1:3; take one out" in problems[1]
+    _, problems = read(tmp_path, one__yaml=entry, two__yaml=entry.replace("T", "Another"))
+    assert "is used twice | the first is at one.yaml:1:3; change one" in problems[0]
 
 
 def test_a_file_that_is_missing_or_not_utf8(tmp_path: Path) -> None:

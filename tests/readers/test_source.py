@@ -79,6 +79,17 @@ def test_an_identifier_given_in_two_files_is_told(tmp_path: Path) -> None:
     assert [problem.split()[1] for problem in problems] == ["STR-01"]
 
 
+def test_each_chapter_has_places_of_its_own(tmp_path: Path) -> None:
+    text = (
+        "# {0}\n\nTo [questions](#more) or [those](a.md#more) or [these](b.md#more).\n\n"
+        "## M {{#more}}\n\nx\n"
+    )
+    report, problems = read(tmp_path, a=text.format("A"), b=text.format("B"))
+    links = [node.target for node in walk(report.document) if isinstance(node, Link)]
+    assert links == ["#more", "a.md#more", "#more-2", "#more-2", "a.md#more", "#more-2"]
+    assert problems == []
+
+
 def test_metadata_at_the_head_of_a_chapter_is_told_and_lines_keep_their_numbers(
     tmp_path: Path,
 ) -> None:

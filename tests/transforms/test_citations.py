@@ -245,6 +245,14 @@ def test_a_doi_written_as_an_address_is_not_doubled() -> None:
         assert printed(work("d", DOI=doi)).endswith(" https://doi.org/10.1/x")
 
 
+def test_a_doi_with_signs_that_no_address_holds_leads_there() -> None:
+    doi = "10.1002/(SICI)1097-0258(1998)17:8<873::AID-SIM779>3.0.CO;2-I"
+    document, _ = resolved(cite("d"), works=(work("d", DOI=doi),))
+    links = [node for entry in entries(document) for node in walk(entry) if isinstance(node, Link)]
+    encoded = doi.replace("<", "%3C").replace(">", "%3E")
+    assert links == [Link(f"https://doi.org/{encoded}", (Text(f"https://doi.org/{doi}"),))]
+
+
 def test_signs_and_mark_up_in_titles_come_out() -> None:
     title = 'R&D < 3 <i>Hamlet</i> <b>not closed CO<sub>2</sub> <span class="nocase">eBay</span>'
     document, _ = resolved(cite("x"), works=(work("x", title=title, issued=year(2020)),))
@@ -483,7 +491,11 @@ def test_a_work_that_the_processor_cannot_take_is_a_problem_and_never_a_tracebac
     document, of = resolved(
         cite("a"), works=(work("a", issued={"date-parts": [["soon"]]}, author=by("B")),)
     )
-    assert [(problem.code, problem.span.file) for problem in of.problems] == [("CIT-05", "r.yaml")]
+    ((code, place, hint),) = ((one.code, one.span.file, one.hint) for one in of.problems)
+    assert (code, place) == ("CIT-05", "r.yaml")
+    assert hint.startswith("look at its names, dates and pages")
+    _, of = resolved(cite("a"), works=(work("a", issued={"date-parts": [[2001]]}, author=by("B")),))
+    assert list(of.problems) == []
     assert "Of a" in plain_text(entries(document)[0].content)
 
 

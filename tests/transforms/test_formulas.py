@@ -70,6 +70,7 @@ READ = {
     r"\mathbb{E}[X]": "EX",
     r"\mathfrak{g} \mathbf{x} \boldsymbol{\alpha} \mathsf{ab} \mathtt{c}": "gxαabc",
     r"a \bmod b": "amodb",
+    r"\pi*r": "π*r",
     r"a \equiv b \pmod n": "abmodn",
     r"\text{成本} = \text{單價}": "成本單價",
     r"成本 = 單價": "成本單價",

@@ -40,6 +40,7 @@ from tongwen.document import (
     PullQuote,
     Quote,
     Row,
+    Strong,
     Table,
     Text,
 )
@@ -50,6 +51,7 @@ from tongwen.transforms.contents import resolve_contents
 from tongwen.transforms.crossrefs import resolve_cross_references
 from tongwen.transforms.numbering import resolve_numbers
 from tongwen.transforms.ornaments import resolve_drop_capitals, resolve_pull_quotes
+from tongwen.transforms.scripts import mark_scripts
 from tongwen.transforms.typography import resolve_typography, set_spaces
 from tongwen.walk import plain_text, walk
 
@@ -381,18 +383,15 @@ def test_a_note_has_a_name_that_stays() -> None:
     assert names(tag="zh-Hant")[0] == first[0]
 
 
-def test_what_is_wrong_with_notes_is_told_with_its_place() -> None:
+def test_a_note_in_a_note_is_told_and_none_is_called_that_is_not_there() -> None:
     of = context()
     document = numbered(
-        para("x", call("missng"), call("a")),
+        para("x", call("missing"), call("a")),
         Image("x.svg", p("shown", call("a"))),
-        notes=(note("a", "see", call("b")), note("b"), note("missing")),
+        notes=(note("a", "see", call("b")), note("b"), note("more")),
         of=of,
     )
-    assert sorted(codes(of)) == ["NOTE-01", "NOTE-02", "NOTE-02", "NOTE-03"]
-    (unknown,) = [problem for problem in of.problems if problem.code == "NOTE-01"]
-    assert unknown.span == Span("a.md", 1, 1)
-    assert "missing" in unknown.hint
+    assert codes(of) == ["NOTE-03"]
     assert [n.identifier for n in document.notes] == ["a"]
     assert not [
         node for node in walk(document) if isinstance(node, NoteReference) and not node.number
@@ -544,7 +543,8 @@ NBSP = "\u00a0"
         ("W. A. Carter", "W._A._Carter"),
         ("on 17 October 2023", "17_October_2023"),
         ("so – it seems", "so_–"),
-        ("as said [1, 2]", "said_[1"),
+        ("as said [1, 2]", "said_[1,_2"),
+        ("on pp. 10, 11, 12", "pp._10,_11, 12"),
         ("in the US$ 3 billion market", "US$_3_billion"),
     ],
 )
@@ -609,6 +609,49 @@ def test_every_passage_is_set_in_its_own_language() -> None:
     assert isinstance(captioned, Figure)
     assert captioned.caption is not None
     assert captioned.caption.label == f"Figure{NBSP}3"
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("國家互聯網信息辦公室（CAC）就", ["CAC"]),
+        ("優必選（Ubtech Robotics）的MIP1™加速器", ["Ubtech Robotics", "MIP1™"]),
+        ("Carter, W. A.，見 U.S. 的R&D", ["Carter", "U.S."]),
+        ("C輪融資，10 km，5 GB，3D打印", []),
+        ("見 https://www.example.org/a-b 或 info@example.org", []),
+    ],
+)
+def test_words_in_latin_letters_among_han_are_marked(text: str, marked: list[str]) -> None:
+    for known, tag in ((("en-GB", "zh-Hant"), "en-GB"), (("zh-Hant",), "en")):
+        found = mark_scripts((Text(text),), "zh-Hant", known)
+        assert plain_text(found) == text
+        spans = [part for part in found if isinstance(part, LanguageSpan)]
+        assert [plain_text(part) for part in spans] == marked
+        assert {part.language for part in spans} <= {tag}
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "bold"),
+    [
+        ("zh-Hant", "*合規*：企業須符合要求。", "合規"),
+        ("zh-Hant", "*合規。*企業須符合要求。", "合規。"),
+        ("zh-Hant", "*合規*——企業須符合要求。", "合規"),
+        ("ja", "*概要：*本文。", "概要："),
+        ("zh-Hant", "*合規*的企業：三家。", ""),
+        ("zh-Hant", "企業*合規*：三家。", ""),
+        ("zh-Hant", "*合規的企業。*", ""),
+        ("en", "*Compliance.* Companies have to meet it.", ""),
+    ],
+)
+def test_words_that_head_a_paragraph_of_han_are_bold_and_have_no_dots(
+    tag: str, text: str, bold: str
+) -> None:
+    of = Context(LANGUAGES[tag], None, ENGLISH)
+    for source in (text, f"- {text}\n- {text}"):
+        document = read_markdown(source, "a.md", tag, Problems())
+        resolved = resolve_typography(document, of)
+        strong = {plain_text(node) for node in walk(resolved) if isinstance(node, Strong)}
+        assert strong == ({bold} if bold else set())
 
 
 # --- all of them -------------------------------------------------------------------------------

@@ -80,8 +80,7 @@ def names_of(edition: Edition, format_: str, kind: FrameKind) -> Iterator[Fact]:
             what = f"name of publisher {number} in {name.language}"
             yield Fact(what, name.text, name.language, span, needed=True)
         if lockup.logo is not None and FORMATS[format_].allowances.emblems:
-            said = language.label("emblem-of", lockup.organisation.name(language.tag))
-            words = lockup.logo.alternative or said
+            words = language.label("emblem-of", lockup.organisation.name(language.tag))
             yield Fact(f"emblem of publisher {number}", words, "", span, needed=True)
 
 

@@ -108,13 +108,13 @@ class Comparison:
         spare = defaultdict(list)
         for place in extra:
             spare[theirs[place].letters].append(place)
-        told: set[int] = set()
+        paired: set[int] = set()
         for index in lost:
             same = spare.get(ours[index].letters, []) if ours[index].letters else []
             at = self._where(index, places, theirs)
             if same:
                 place = same.pop(0)
-                told.add(place)
+                paired.add(place)
                 pairs.append((index, place))
                 problems.append(
                     self._problem(
@@ -134,7 +134,7 @@ class Comparison:
                 )
         known = {ours[index].letters: index for index, _ in pairs}
         for place in extra:
-            if place in told:
+            if place in paired:
                 continue
             side = theirs[place]
             twin = known.get(side.letters) if side.letters else None
@@ -499,12 +499,12 @@ class Comparison:
                         f"the {self._said(Side(table))} have changed places {at}",
                     )  # fmt: skip
                     break
-        told = 0
+        reported = 0
         for number, (index, cell, match) in enumerate(wrong):
             if number in swapped:
                 continue
-            told += 1
-            if told > 3 and not same:
+            reported += 1
+            if reported > 3 and not same:
                 return  # a row or a column too few moves all that follow
             where = headed(table, cell)
             if match is None:

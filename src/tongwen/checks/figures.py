@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..diagnostics import Problem, Severity
-from ..document import CrossReference, Figure, Image, Link, Table
+from ..document import CrossReference, Figure, Image, InlineImage, Link, Table
 from ..edition import Edition
 from ..walk import is_permanent_name, walk
 
@@ -19,12 +19,13 @@ def check_drawing_tokens(edition: Edition) -> Iterator[Problem]:
     ``var(--chart-1)`` in an SVG is drawn in the brand's colour in every format. What is no
     token has no colour: it would be black, or not there at all. Each drawing is reported once.
     """
-    told: set[str] = set()
+    checked: set[str] = set()
     for node in walk(edition.document):
-        resource = edition.resources.get(node.source) if isinstance(node, Image) else None
-        if resource is None or resource.media_type != "image/svg+xml" or resource.name in told:
+        drawing = isinstance(node, (Image, InlineImage))
+        resource = edition.resources.get(node.source) if drawing else None
+        if resource is None or resource.media_type != "image/svg+xml" or resource.name in checked:
             continue
-        told.add(resource.name)
+        checked.add(resource.name)
         for name in dict.fromkeys(_VARIABLE.findall(resource.data)):
             token = name.decode("ascii", "replace")
             yield Problem(
@@ -46,6 +47,11 @@ def check_mentions(edition: Edition) -> Iterator[Problem]:
     nodes = list(walk(edition.document))
     mentioned = {node.target for node in nodes if isinstance(node, CrossReference)}
     mentioned |= {node.target.removeprefix("#") for node in nodes if isinstance(node, Link)}
+    for node in nodes:
+        # Who is sent to a whole looks at its parts, and who is sent to a part at the whole.
+        parts = walk(node.blocks) if isinstance(node, Figure) else ()
+        family = {node.identifier for node in (node, *parts) if isinstance(node, (Figure, Table))}
+        mentioned |= family if family & mentioned else set()
     for node in nodes:
         if not isinstance(node, (Figure, Table)) or not node.number:
             continue

@@ -158,19 +158,19 @@ def _contents(
         lists += [document.figures, document.tables]
     spans = dict(_named_spans(document.blocks))
     for entries in lists:
-        told = [
+        listed = [
             line
             for entry in entries
             if entry.level <= allowed.listed
             for line in flattener.entry(entry, spans.get(entry.target, NOWHERE))
         ]
-        if entries is document.contents and allowed.notes_listed and told and document.notes:
+        if entries is document.contents and allowed.notes_listed and listed and document.notes:
             words = (Run(edition.language.label("notes"), edition.language.tag, NOTES_TARGET),)
-            told.append(Wanted(Block("contents", words, level=1)))
+            listed.append(Wanted(Block("contents", words, level=1)))
         if allowed.plain:
-            told = [replace(line, block=flattener.worded(line.block)) for line in told]
-        if told:
-            yield tuple(told)
+            listed = [replace(line, block=flattener.worded(line.block)) for line in listed]
+        if listed:
+            yield tuple(listed)
 
 
 def _named_spans(blocks: Iterable[ModelBlock]) -> Iterator[tuple[str, Span]]:
@@ -287,11 +287,11 @@ class _Flattener:
                     words = tuple(self.inlines(entry.content, inside.language))
                     if self.format == "pdf" and entry.label:
                         yield self._wanted("label", (Run(entry.label, inside.language),), inside)
-                        told = self._wanted("reference", words, inside, level=around.depth + 1)
+                        wanted = self._wanted("reference", words, inside, level=around.depth + 1)
                     else:
-                        told = self._wanted("reference", words, inside, entry.label)
+                        wanted = self._wanted("reference", words, inside, entry.label)
                     cited_on = self.edition.institute.tokens.references.cited_on
-                    yield replace(told, ways=self._ways(entry.mentions) if cited_on else 0)
+                    yield replace(wanted, ways=self._ways(entry.mentions) if cited_on else 0)
             case Index(entries=lines):
                 yield from self._index(lines, around)
             case _:
@@ -309,9 +309,9 @@ class _Flattener:
                 between = self.edition.language.label("list-separator")
                 sections = dict.fromkeys(between + mention.section for mention in entry.mentions)
                 words = (*words, *map(Run, sections))
-            told = self._wanted("item", words, inside, level=inside.depth)
+            wanted = self._wanted("item", words, inside, level=inside.depth)
             goals = frozenset(mention.target for mention in entry.mentions)
-            yield replace(told, ways=self._ways(entry.mentions), goals=goals)
+            yield replace(wanted, ways=self._ways(entry.mentions), goals=goals)
             yield from self._index(entry.entries, inside)
 
     def _ways(self, mentions: Iterable[Mention]) -> int:
@@ -394,15 +394,15 @@ class _Flattener:
             # In a PDF a list with boxes has no bullets: an item is known by its box, its number or
             # its words.
             marked = bool(box) or block.ordered or not (boxed and in_pdf)
-            told = self._opened(item.blocks, "item", inside, box or label, marked=marked)
+            opened = self._opened(item.blocks, "item", inside, box or label, marked=marked)
             numbered = bool(box and label)
             if mark or numbered:
-                first = next(told)
+                first = next(opened)
                 if numbered:  # beside a number the box is the first of the words
                     words = (Run(f"{box} ", inside.language), *first.block.content)
                     first = replace(first, block=replace(first.block, content=words, label=label))
                 yield replace(first, block=replace(first.block, mark=mark))
-            yield from told
+            yield from opened
 
     def _opened(
         self,
@@ -415,7 +415,7 @@ class _Flattener:
     ) -> Iterator[Wanted]:
         """Yield ``blocks``, the first paragraph as the words of an item; an empty one without.
 
-        ``marked``: it can be told to be an item though it has no words.
+        ``marked``: it can be inner to be an item though it has no words.
         """
         inside = around
         deepest = FORMATS[self.format].allowances.nested
@@ -425,14 +425,14 @@ class _Flattener:
             level = inside.depth
         while self.format == "pdf" and blocks and _is_drawn(blocks[0]):
             blocks = blocks[1:]
-        told = self.blocks(blocks, inside)
+        inner = self.blocks(blocks, inside)
         if blocks and isinstance(blocks[0], self._opening):
-            first = next(told)
+            first = next(inner)
             block = replace(first.block, kind=kind, label=label, level=level)
             yield replace(first, block=block)
         elif (kind == "item" and marked) or self.format == "html":
             yield self._wanted(kind, (), around, label, level)
-        yield from told
+        yield from inner
 
     @property
     def _opening(self) -> tuple[type[ModelBlock], ...]:
@@ -459,8 +459,8 @@ class _Flattener:
             )
         ]
         spans = tuple(event.span if event.span.file else around.span for event in block.events)
-        told = "".join(run.text for run in alternative)
-        table = Block("table", cells=tuple(placed_cells(rows)), alternative=told)
+        spoken = "".join(run.text for run in alternative)
+        table = Block("table", cells=tuple(placed_cells(rows)), alternative=spoken)
         if block.events:
             yield Wanted(table, around.span, around.names, True, spans=spans * 2)
 
@@ -604,9 +604,9 @@ class _Flattener:
                 case Math():
                     yield Run(carried(self.format, inline), language, target, "formula")
                 case Link(target=goal, content=inner):
-                    told = list(self.inlines(inner, language, target or goal))
-                    yield from told
-                    words = "".join(run.text for run in told)
+                    inside = list(self.inlines(inner, language, target or goal))
+                    yield from inside
+                    words = "".join(run.text for run in inside)
                     shown = goal.startswith("#") or words == goal.removeprefix("mailto:")
                     if FORMATS[self.format].allowances.plain and not shown:
                         yield Run(f" <{goal}>", language, goal)

@@ -223,7 +223,7 @@ class _Frame:
     ) -> Iterator[Problem]:
         """Yield the links of a paragraph that are lost or lead elsewhere."""
         begin = line.letters.index(mine.letters)
-        told = set()
+        reported = set()
         # Word links the number of “Chapter 1” alone: the field is what it counts by.
         kept = {
             wanted
@@ -232,11 +232,11 @@ class _Frame:
         }
         for place, wanted in enumerate(mine.targets):
             found = line.targets[begin + place]
-            if (wanted, found) in told or (not wanted and not found):
+            if (wanted, found) in reported or (not wanted and not found):
                 continue
             if not found and wanted in kept:
                 continue
-            told.add((wanted, found))
+            reported.add((wanted, found))
             inner = wanted.startswith(("#", "@"))
             if inner and found.startswith("#") and self.lands(found):
                 continue
@@ -318,10 +318,12 @@ class _Frame:
         comes over from before: their heads have words.
         """
         heads = self.structure.frame.get("head", ())
+        first = min(opening, default=0)  # what stands before every chapter has none to name
         pages = {_range(block.place)[0] for block in self.structure.body if block.place} - opening
         over = {page for page, carried in self.over().items() if carried}
         lacking: set[int] = set()
-        pages, over = pages - {0}, over - {0}  # what has no words stands on no page
+        # What has no words stands on page 0.
+        pages, over = ({at for at in found if at > first} for found in (pages, over))
         for kind, have in (
             (pages, {_range(block.place)[0] for block in heads}),
             (over, {_range(block.place)[0] for block in heads if _words_of(block).letters}),
@@ -383,10 +385,10 @@ class _Frame:
             here = {key for _, *both in chapters_here for key in both}
             drawn = any(at in shown for at, *_ in chapters_here)
             found, left = self.known(line, (*titles, *self.beside))
-            told = {key for key, _ in found} & titles
+            titled = {key for key, _ in found} & titles
             # A chapter called as the report is says nothing where the head has the report's title.
-            chapters = told - {key for _, key in self.keyed}
-            named.append((block, bool(told) or drawn))
+            chapters = titled - {key for _, key in self.keyed}
+            named.append((block, bool(titled) or drawn))
             yield from self.unnamed(block)
             names_any = names_any or bool(chapters)
             numbers_any = numbers_any or bool(chapters & whole)
@@ -509,8 +511,8 @@ def _titles(heading: Block, as_text: Mapping[str, str]) -> tuple[str, str]:
     """
     words = fold(_words_of(heading).letters)
     number = re.match(r"[\d.]*", words)
-    told = number[0] if number and words not in as_text else ""
-    words = told + as_text.get(words.removeprefix(told), words.removeprefix(told))
+    shown = number[0] if number and words not in as_text else ""
+    words = shown + as_text.get(words.removeprefix(shown), words.removeprefix(shown))
     label = fold(letters_of(heading.label))
     return label + words, words if label else re.sub(r"^[\d.]+", "", words)
 

@@ -214,8 +214,6 @@ def _of_institute(institute: Institute, edition: Edition) -> Iterator[Fact]:
             if spoken is not None:
                 emblem = spoken.label("emblem-of", body.name(spoken.tag))
                 yield Fact(f"emblem of {body.name(edition.language.tag)}", emblem, "")
-        for logo in body.logos:
-            yield Fact(what, logo.alternative, "")
         for tag, address in (body.address or {}).items():
             yield Fact("address", address, tag)
         yield Fact("web address", body.web)
@@ -261,8 +259,8 @@ def check_front(
     name = FORMATS[format_].noun
     folded = FORMATS[format_].allowances.capitals
     facts = facts_of(edition, format_)
-    told = [(fact, fold(fact.letters) if folded else fact.letters) for fact in facts]
-    keyed = in_order(told)
+    compared = [(fact, fold(fact.letters) if folded else fact.letters) for fact in facts]
+    keyed = in_order(compared)
     met: dict[str, int] = {}
     texts: dict[str, int] = {}
     for line, place in lines_of(structure.front, format_):
@@ -295,9 +293,9 @@ def check_front(
                     f"“{short(near.text)}”, in the {name} ({place})",
                     _HINT,
                 )
-    shown_as = {*met, *(fact.what for fact, letters in told if letters in texts)}
-    same = Counter(letters for fact, letters in told if fact.what.startswith("affiliation"))
-    for fact, letters in told:
+    shown_as = {*met, *(fact.what for fact, letters in compared if letters in texts)}
+    same = Counter(letters for fact, letters in compared if fact.what.startswith("affiliation"))
+    for fact, letters in compared:
         place_ = fact.span if fact.span.file else edition.metadata.span
         shown = fact.what in shown_as
         if texts.get(letters, 0) < same.get(letters, 0):

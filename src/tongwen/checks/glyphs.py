@@ -59,6 +59,12 @@ def drawable(institute: Institute, variants: Iterable[str]) -> frozenset[int]:
     )
 
 
+def _is_drawn(character: str, known: frozenset[int]) -> bool:
+    """Whether fonts that have ``known`` draw a character, of a letter and its accent if need be."""
+    parts = unicodedata.normalize("NFD", character)
+    return ord(character) in known or (len(parts) > 1 and all(ord(part) in known for part in parts))
+
+
 @cache
 def _of_other_scripts() -> frozenset[int]:
     """Return what the fonts of other scripts have, as far as they are on this machine."""
@@ -92,7 +98,7 @@ def check_glyphs(edition: Edition) -> Iterator[Problem]:
         for character in text:
             if (
                 character in seen
-                or (ord(character) in known and character != _LOST)
+                or (_is_drawn(character, known) and character != _LOST)
                 or unicodedata.category(character) in UNSEEN
                 or ord(character) in _UNSEEN_SIGNS
             ):
@@ -201,6 +207,7 @@ def check_direction(edition: Edition) -> Iterator[Problem]:
             "GLY-03",
             f"in the PDF, lists, boxes and tables in {beside.autonym} begin at the side where "
             f"those in {edition.language.autonym} do",
-            "publish this edition as Word file or web page, or the two languages apart",
+            "publish the two languages apart; Word file and web page of this edition are as they "
+            "should be",
             Severity.WARNING,
         )

@@ -24,7 +24,7 @@ def check_han_forms(edition: Edition) -> Iterator[Problem]:
     at home in both scripts (里, 后, 台) is let pass; so are code, the titles of works that are
     cited, which stand as they were printed, and the words that report.yaml keeps as they are.
     """
-    told: set[tuple[str, Span]] = set()
+    reported: set[tuple[str, Span]] = set()
     kept = edition.metadata.rule(edition.language.tag).keep
     for root in (edition.metadata, edition.document):
         for text, language, span in texts(root, edition.language.tag, _NOT_JUDGED):
@@ -35,9 +35,9 @@ def check_han_forms(edition: Edition) -> Iterator[Problem]:
                 text = text.replace(word, " ")
             for character in text:
                 own = form_in(character, script)
-                if own == character or (character, span) in told:
+                if own == character or (character, span) in reported:
                     continue
-                told.add((character, span))
+                reported.add((character, span))
                 other = _other(script)
                 yield Problem(
                     span,

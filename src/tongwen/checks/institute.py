@@ -202,12 +202,12 @@ def check_emblem_words(institute: Institute) -> Iterator[Problem]:
 
     Who opens it has another typeface, and sees another emblem than the one that was drawn.
     """
-    told = set()
+    reported = set()
     for body in institute.bodies:
         for logo in body.logos:
             image = logo.image
             if image.media_type == "image/svg+xml" and has_words(image.data):
-                if image.name not in told:
+                if image.name not in reported:
                     yield Problem(
                         _logo_span(institute, logo),
                         "INST-29",
@@ -215,7 +215,7 @@ def check_emblem_words(institute: Institute) -> Iterator[Problem]:
                         "save its text as outlines (paths)",
                         Severity.WARNING,
                     )
-                told.add(image.name)
+                reported.add(image.name)
 
 
 def check_font_licences(institute: Institute) -> Iterator[Problem]:

@@ -25,14 +25,14 @@ def check_link_syntax(edition: Edition) -> Iterator[Problem]:
     asked: nothing here reaches for the network.
     """
     span = NOWHERE
-    told = set()
+    reported = set()
     for node in walk(edition.document):
         place = getattr(node, "span", NOWHERE)
         span = place if place.file else span
         if isinstance(node, Link) and not node.target.startswith("#"):
             fault = fault_of(node.target)
-            if fault and (span, node.target) not in told:
-                told.add((span, node.target))
+            if fault and (span, node.target) not in reported:
+                reported.add((span, node.target))
                 yield Problem(
                     span,
                     "LINK-10",
@@ -60,7 +60,7 @@ def fault_of(address: str) -> str:
     if not host:
         return "names no host"
     if parts.username or parts.password:
-        return "tells a user's name or password"
+        return "shows a user's name or password"
     if port == 0:
         return "names no port"
     if fault := _host_fault(host):

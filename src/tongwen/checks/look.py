@@ -265,7 +265,7 @@ def _dashed(token: str) -> str:
 
 _WEIGHED = (
     *("text", "lead", "heading 1", "heading 2", "heading 3", "heading number", "caption"),
-    *("caption label", "table header", "table text", "cover title", "pull quote"),
+    *("caption label", "table header", "table text", "cover title", "pull quote", "note number"),
 )
 """Spots whose letters have a weight that a pack may set."""
 

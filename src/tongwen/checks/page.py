@@ -68,10 +68,12 @@ def check_targets(page: Page) -> Iterator[Problem]:
 
     known = {element.attributes.get("id", "") for element in page.elements} | {"top"}
     for element in page.elements:
-        told = element.attributes
-        wanted = [unquote(told["href"][1:])] if told.get("href", "").startswith("#") else []
+        attributes = element.attributes
+        wanted = (
+            [unquote(attributes["href"][1:])] if attributes.get("href", "").startswith("#") else []
+        )
         for name in ("aria-labelledby", "aria-describedby", "aria-controls", "headers", "for"):
-            wanted += told.get(name, "").split()
+            wanted += attributes.get(name, "").split()
         for identifier in wanted:
             if identifier and identifier not in known:
                 message = f"<{element.name}> leads to “#{identifier}”, which is not on the page"
@@ -128,11 +130,11 @@ def check_pictures(page: Page) -> Iterator[Problem]:
             message = "an <img> has no alt"
             yield _problem("WEB-15", picture.line, message, 'write alt="" for what only decorates')
     for drawing in page.of("svg"):
-        told = drawing.attributes
-        named = any(told.get(name) for name in ("aria-label", "aria-labelledby"))
-        hidden = told.get("aria-hidden") == "true" or told.get("role") == "presentation"
+        attributes = drawing.attributes
+        named = any(attributes.get(name) for name in ("aria-label", "aria-labelledby"))
+        hidden = attributes.get("aria-hidden") == "true" or attributes.get("role") == "presentation"
         inner = "svg" in drawing.inside or "defs" in drawing.inside
-        if told.get("role") == "img" and not named and not hidden and not inner:
+        if attributes.get("role") == "img" and not named and not hidden and not inner:
             message = "an <svg> is a picture without a name"
             yield _problem("WEB-15", drawing.line, message, "give it aria-label")
 
@@ -156,12 +158,16 @@ def check_links(page: Page) -> Iterator[Problem]:
     """
     pictures = {element.line for element in page.of("img", "svg") if element.attributes.get("alt")}
     for element in page.of("a", "button"):
-        told = element.attributes
-        if element.name == "a" and "href" not in told:
+        attributes = element.attributes
+        if element.name == "a" and "href" not in attributes:
             continue
-        if told.get("aria-hidden") == "true" or "hidden" in told:
+        if attributes.get("aria-hidden") == "true" or "hidden" in attributes:
             continue
-        named = told.get("aria-label") or told.get("aria-labelledby") or told.get("title")
+        named = (
+            attributes.get("aria-label")
+            or attributes.get("aria-labelledby")
+            or attributes.get("title")
+        )
         if not element.words.strip() and not named and element.line not in pictures:
             what = "link" if element.name == "a" else "button"
             yield _problem("WEB-17", element.line, f"a {what} has no words", _TEMPLATE)

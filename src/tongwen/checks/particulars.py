@@ -57,30 +57,32 @@ def check_identifiers(report: Report) -> Iterator[Problem]:
     """
     metadata = report.metadata
     if metadata.isbn and not is_isbn(metadata.isbn):
-        yield _wrong(metadata, f"“{metadata.isbn}” is no ISBN", "copy it from who assigned it")
+        message = f"“{metadata.isbn}” is no ISBN"
+        yield _wrong(metadata, "isbn", message, "copy it from who assigned it")
     if metadata.issn and not is_issn(metadata.issn):
-        yield _wrong(
-            metadata, f"“{metadata.issn}” is no ISSN", "copy it from the series' own pages"
-        )
+        message = f"“{metadata.issn}” is no ISSN"
+        yield _wrong(metadata, "issn", message, "copy it from the series' own pages")
     if metadata.doi and not re.fullmatch(r"10\.[0-9]{4,9}(\.[0-9]+)*/\S+", metadata.doi):
-        yield _wrong(metadata, f"“{metadata.doi}” is no DOI", "write it as 10.1234/abc")
-    for author in metadata.contributors:
+        yield _wrong(metadata, "doi", f"“{metadata.doi}” is no DOI", "write it as 10.1234/abc")
+    for number, author in enumerate(metadata.contributors):
         if author.orcid and not is_orcid(author.orcid):
             yield _wrong(
                 metadata,
+                f"authors.{number}.orcid",
                 f"“{author.orcid}” of {plain_text(author.name)} is no ORCID iD",
                 "copy it from orcid.org: 0000-0002-1825-0097",
             )
         if author.ror and not is_ror(author.ror):
             yield _wrong(
                 metadata,
+                f"authors.{number}.ror",
                 f"“{author.ror}” of {plain_text(author.name)} is no ROR",
                 "copy it from ror.org: 01an7q238",
             )
 
 
-def _wrong(metadata: Metadata, message: str, hint: str) -> Problem:
-    return Problem(metadata.span, "META-11", message, hint, Severity.WARNING)
+def _wrong(metadata: Metadata, key: str, message: str, hint: str) -> Problem:
+    return Problem(metadata.place(key), "META-11", message, hint, Severity.WARNING)
 
 
 def is_isbn(text: str) -> bool:

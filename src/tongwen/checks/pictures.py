@@ -99,12 +99,14 @@ def check_resolution(edition: Edition) -> Iterator[Problem]:
         width = printed_width(node.width, resource.width, measure * shares.get(id(node), 1.0))
         density = resource.width / width * MM_PER_INCH
         if density < NEEDED - 0.5:
+            wanted = width / MM_PER_INCH * 300
+            sharp = int(resource.width / NEEDED * MM_PER_INCH)
             yield Problem(
                 node.span,
                 "FIG-13",
                 f"“{resource.name}” is {resource.width:.0f} pixels wide; printed {width:.0f} mm "
                 f"wide it has {density:.0f} dpi, and print needs {NEEDED} at the least",
-                f"take one of {width / MM_PER_INCH * 300:.0f} pixels, or set it smaller: width=…",
+                f"take one of {wanted:.0f} pixels, or set it smaller: width={sharp}mm",
                 Severity.WARNING,
             )
 

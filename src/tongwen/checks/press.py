@@ -117,11 +117,11 @@ def check_colours(printed: Printed) -> Iterator[Problem]:
         for space in file.spaces:
             if space.split(" in ", 1)[1] not in _GOOD_SPACES:
                 yield _problem("PDF-72", name, f"it has {space}", hint)
-    told = set()
+    reported = set()
     for name, number, sheet in printed.sheets:
         for one in sheet.painted:
-            if one.space not in ("", *_INKS) and (name, one.space) not in told:
-                told.add((name, one.space))
+            if one.space not in ("", *_INKS) and (name, one.space) not in reported:
+                reported.add((name, one.space))
                 message = f"page {number}: something is painted in {one.space}"
                 yield _problem("PDF-72", name, message, hint)
 

@@ -104,8 +104,9 @@ def without_hyphenation(text: str) -> str:
 
 
 def without_ligatures(text: str) -> str:
-    """Return ``text`` with each ligature as its letters."""
-    return _LIGATURE.sub(lambda found: LIGATURES[found[0]], text)
+    """Return ``text`` with each ligature as its letters, and accents apart from theirs."""
+    apart = _LIGATURE.sub(lambda found: LIGATURES[found[0]], text)
+    return unicodedata.normalize("NFD", apart)
 
 
 def lay_open(runs: Iterable[Run]) -> Line:

@@ -295,12 +295,12 @@ def check_ladders(page: Page) -> Iterator[Problem]:
 
 def check_meetings(page: Page) -> Iterator[Problem]:
     """TYP-11: a Han character touches a Latin letter or a digit."""
-    told: set[int] = set()
+    reported: set[int] = set()
     for block in page.typesetting.blocks:
         for line in block.lines:
             for pair, room in line.meetings:
-                if room < NEAREST and line.page not in told:
-                    told.add(line.page)
+                if room < NEAREST and line.page not in reported:
+                    reported.add(line.page)
                     message = f"“{pair}” touch in {_quoted(line.text)}"
                     hint = "leave the room to the house's style; take out what a pack does to it"
                     yield page.problem("TYP-11", line.page, message, hint)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from types import MappingProxyType
 
 from ..diagnostics import Problem, Severity
@@ -44,21 +46,18 @@ def check_uncited(report: Report) -> Iterator[Problem]:
 
     It is not printed, so either it is left over, or the place that leans on it does not say so.
     """
-    cited = {node.key for node in walk(report.document) if isinstance(node, CitationItem)}
-    cited |= {
-        node.key
-        for catalogue in report.catalogues.values()
-        for passage in catalogue.passages.values()
-        for node in walk(passage)
-        if isinstance(node, CitationItem)
-    }
-    for work in report.references:
-        if work.key not in cited:
+    translated = (each.passages.values() for each in report.catalogues.values())
+    said = (report.metadata, report.document, *itertools.chain.from_iterable(translated))
+    cited = {node.key for one in said for node in walk(one) if isinstance(node, CitationItem)}
+    listed, head = report.metadata.listed, Path(report.metadata.span.file).name
+    for work in () if "*" in listed else report.references:
+        if work.key not in cited and work.key not in listed:
             yield Problem(
                 work.span,
                 "BIB-10",
                 f"the work “{work.key}” is nowhere cited",
-                f"cite it, [@{work.key}], or take it out of the file",
+                f'cite it, [@{work.key}]; list it all the same, nocite: "@{work.key}" in {head}; '
+                "or take it out of the file",
                 Severity.WARNING,
             )
 

@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from ..diagnostics import Problem, Problems, Span
 from .output import MISUSE, OK, PROBLEMS, Misuse, print_problems
@@ -104,7 +105,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 Span(os.path.relpath(error.filename)),
                 "USE-10",
                 f"the system refuses to open it ({error.strerror})",
-                "may you read and write there, and is there room on the disk?",
+                f"name it as it is written, from {Path.cwd()}"
+                if isinstance(error, FileNotFoundError)
+                else "get the right to read and write there, and make room on the disk",
             )
             print_problems(Problems([problem]), options)
             return PROBLEMS

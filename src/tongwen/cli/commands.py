@@ -239,6 +239,8 @@ def run_preview(options: argparse.Namespace) -> int:
     """Show a report in a browser until Ctrl-C; return the exit status."""
     project = _project(options)
     report = _report(project, options.report)
+    if not 0 <= options.port < 1 << 16:
+        raise _no_port(options.port, "there is no such port")
     try:
         from ..preview.serving import serve
         from ..preview.showing import EDITORS
@@ -260,13 +262,13 @@ def run_preview(options: argparse.Namespace) -> int:
     try:
         serve(project, report, options.port, editor, opened)
     except OSError as error:
-        raise Misuse(
-            "USE-12",
-            "--port",
-            f"nothing can listen at port {options.port} ({error.strerror})",
-            "leave it out: any that is free will do",
-        ) from None
+        raise _no_port(options.port, os.strerror(error.errno or 0)) from None
     return OK
+
+
+def _no_port(port: int, why: str) -> Misuse:
+    message = f"nothing can listen at port {port} ({why})"
+    return Misuse("USE-12", "--port", message, "leave it out: any that is free will do")
 
 
 def _editor_of(environment: Mapping[str, str]) -> str:

@@ -112,13 +112,13 @@ def print_preflight(ready: Ready, options: argparse.Namespace, **more: Any) -> N
         table.add_column("Code", no_wrap=True)
         table.add_column("Where", overflow="fold", max_width=58)
         table.add_column("What, and what to do", overflow="fold")
-        for told in found:
-            problem = told.finding.problem
+        for placed in found:
+            problem = placed.finding.problem
             words = Text(shortened(problem.message))
-            for more_words in (problem.hint, told.finding.changed):
+            for more_words in (problem.hint, placed.finding.changed):
                 if more_words:
                     words.append(f"\n{shortened(more_words)}", style="dim")
-            table.add_row(problem.code, str(problem.span) or told.artefact, words)
+            table.add_row(problem.code, str(problem.span) or placed.artefact, words)
         console.print(table)
         console.print()
     for row in flight.translations:
@@ -218,12 +218,12 @@ def print_account(made: ImportedReport) -> None:
     account = made.account
     if account is None:
         return
-    for title, told in (
+    for title, matters in (
         ("not carried over", account.lost),
         ("otherwise", account.changed),
         ("to look at", account.offered),
     ):
-        for what, places in told.items():
+        for what, places in matters.items():
             times = f" ({len(places)} times)" if len(places) > 1 else ""
             print(f"{title}: {shortened(what)}{times}")
 

@@ -73,7 +73,7 @@ class MissingFonts(Exception):
         hint: what to do about it.
     """
 
-    hint = "install the package fonts-noto-cjk"
+    hint = "sh setup/prepare.sh fonts installs them; on Debian they are the package fonts-noto-cjk"
 
     def __init__(self, names: tuple[str, ...]) -> None:
         super().__init__(f"font files not found: {', '.join(names)}")

@@ -15,7 +15,7 @@ def _main() -> int:
     try:
         folder = prepare()
     except MissingFonts as error:
-        print(f"{error}; install the package fonts-noto-cjk", file=sys.stderr)
+        print(f"{error}; {error.hint}", file=sys.stderr)
         return 1
     others = unproofed_han_files()
     if others:

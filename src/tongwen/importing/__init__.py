@@ -12,7 +12,9 @@ notebook   a notebook's cells → its code, and what it printed
 tree       Pandoc's tree → our blocks, one node after the other
 table_styles  tables of ours, known by their styles
 side_by_side  tables that only hold places
+two_languages  an edition in two → each of its texts, and a catalogue of the second
 joining    by styles and neighbours: captions, callouts, quotations
+typed      numbers that are typed in captions and headings, and words that refer to them
 stated     theorems and listings of LaTeX → divisions with a name and a number
 lists      what nests in what, and lists that are only typed
 equations  formulas beside their numbers
@@ -52,6 +54,7 @@ from ..document import (
     NoteReference,
     Text,
 )
+from ..front_matter import tag_of
 from ..languages import LANGUAGES
 from ..readers.bibtex import read_bibtex
 from ..walk import map_blocks, map_inlines, plain_text
@@ -69,11 +72,12 @@ from .front import Front, language_of, take_front
 from .joining import joined, labelled_behind, tidy_headings
 from .latex import pictures_of, prepare_latex, works_of
 from .marks import Facing
-from .naming import named
+from .naming import Place, named, slug_of
 from .opendocument import prepare_opendocument
-from .pandoc import FORMATS, KEYED, WORKS, PandocProblem, read_tree, read_works
-from .side_by_side import in_first_language
+from .pandoc import FORMATS, KEYED, WORKS, PandocProblem, Tree, read_tree, read_works
 from .tree import Changes, TreeReader
+from .two_languages import Tongues, catalogue_files, in_one_language
+from .typed import with_typed_references
 from .webpage import prepare_page
 from .word import Prepared, prepare
 from .word.citations import Library
@@ -125,6 +129,9 @@ class _Read:
     front: Front
     pictures: Mapping[str, bytes]
     works: tuple[Mapping[str, Any], ...]
+    places: Mapping[str, Place]
+    second: _Read | None = None
+    """The same in the second language of an edition in two."""
 
 
 def import_sources(
@@ -174,7 +181,10 @@ def import_sources(
             return None
         if not one.document.blocks:
             problems.error(
-                "IMP-04", Span(source.name), "there is no text in this file", "is it the right one?"
+                "IMP-04",
+                Span(source.name),
+                "there is no text in this file",
+                "name the file that the words are in; those of a picture are not read",
             )
             return None
         read.append(one)
@@ -251,20 +261,45 @@ def _read_source(
     reader = TreeReader(
         account, prepared.marks, Changes(changes), prepared.measure, source.suffix == ".docx"
     )
-    blocks = reader.blocks(tree.blocks)
+    whole = Document(reader.blocks(tree.blocks), tuple(reader.notes))
     said = prepared.properties.get("language") or prepared.language or _said(tree.meta)
     if said == "en-US" and not prepared.ours:
         said = "en"  # what office programs note where nobody chose a language
-    language = language_of(blocks, said)
-    edition = prepared.properties.get("edition", "").split()
     second = next((mark.language for mark in prepared.marks if isinstance(mark, Facing)), "")
-    if second:
-        account.change("an edition in two languages: the first of them is taken", language)
-        blocks, reader.notes = in_first_language(Document(blocks, tuple(reader.notes)), second)
-    front, rest = take_front(blocks, tree.meta, prepared.properties, language, account, reader)
+    if not second:
+        text = replace(whole, language=language_of(whole.blocks, said))
+        return _text_of(source, prepared, tree, reader, text, account, headings, given)
+    tongues = Tongues(tag_of(said), second)
+    one, other = (in_one_language(whole, tongues, second=each) for each in (False, True))
+    made = _text_of(source, prepared, tree, reader, one, account, headings, given)
+    # What it says in both languages is counted and told once.
+    again = _text_of(source, prepared, tree, reader, other, Account(), headings, given, made.places)
+    return replace(made, front=replace(made.front, second=second), second=again)
+
+
+def _text_of(
+    source: Source,
+    prepared: Prepared,
+    tree: Tree,
+    reader: TreeReader,
+    document: Document,
+    account: Account,
+    headings: bool,
+    given: tuple[Mapping[str, Any], ...],
+    places: Mapping[str, Place] | None = None,
+) -> _Read:
+    """Return what a file says in the language of ``document``: blocks and notes as they stand.
+
+    ``places``: those of the file that have an identifier already.
+    """
+    language = document.language
+    front, rest = take_front(
+        document.blocks, tree.meta, prepared.properties, language, account, reader
+    )
+    edition = prepared.properties.get("edition", "").split()
     if prepared.ours and len(edition) == 3:
         front = replace(front, institute=edition[1])
-    document = Document(rest, tuple(reader.notes), language)
+    document = replace(document, blocks=rest)
     document, works, by_author = with_works(document, prepared.works, account, prepared.listed)
     if source.suffix in (".tex", ".latex"):
         works = _named_works(source, works_of(prepared.data), account)
@@ -278,7 +313,9 @@ def _read_source(
     document, front = with_apparatus(document, front, prepared.ours)
     if prepared.ours:
         document = map_blocks(document, lambda block: _undescribed(block, language, account))
-    document = named(document, account)
+    else:
+        document = with_typed_references(document, account)
+    document, places = named(document, account, places)
     shown = source.picture
     if source.suffix in (".tex", ".latex"):
         shown = pictures_of(prepared.data, shown)
@@ -287,7 +324,7 @@ def _read_source(
     document = pictures.taken(document)
     if prepared.ours:
         document = map_inlines(document, _loosened)
-    return _Read(document, front, pictures.files, works)
+    return _Read(document, front, pictures.files, works, places)
 
 
 def _beside(name: str) -> str:
@@ -383,6 +420,11 @@ def _assembled(
     chapters = chapter_files(document, problems, "import")
     pictures = {name: data for one in read for name, data in one.pictures.items()}
     files = report_files(front, chapters, pictures, tuple(library.values()))
+    if len(read) == 1 and (other := read[0].second) is not None:
+        again = chapter_files(with_references(other.document, tuple(library.values())),
+                              problems, "import")  # fmt: skip
+        name = slug_of(title)
+        files |= catalogue_files((chapters, again), (front, other.front), name, date, account)
     names = tuple(source.name for source in sources)
     files["import.md"] = account_page(account, names, date).encode()
     return Imported(files, title, account)

@@ -66,14 +66,14 @@ def account_page(account: Account, sources: tuple[str, ...], date: str) -> str:
     if rows:
         lines += ["", "## Carried over", ""]
         lines += [f"- {noun}: {number}" for noun, number in rows]
-    for title, told in (
+    for title, matters in (
         ("Not carried over", account.lost),
         ("Carried over otherwise", account.changed),
         ("To look at", account.offered),
     ):
-        if told:
+        if matters:
             lines += ["", f"## {title}", ""]
-        for what, places in told.items():
+        for what, places in matters.items():
             lines += _account_line(what, [place for place in places if place], len(places))
     return "\n".join(lines) + "\n"
 

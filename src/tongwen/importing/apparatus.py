@@ -1,6 +1,6 @@
 """What stands behind the text of a report of ours: terms, authors, picture credits, the index.
 
-Word has words for none of them: the bookmarks of terms tell the first two, names the third.
+Word has words for none of them: bookmarks of terms mark the first two, names the third.
 """
 
 from __future__ import annotations
@@ -154,12 +154,15 @@ def _with_credits(document: Document) -> Document:
 
 
 def _credit(one: Definition) -> tuple[str, Passage]:
-    """Return the bookmark of a term that is a reference alone, and the term's definition."""
+    """Return the bookmark of a term that is a reference alone, and the term's definition.
+
+    A label may stand before the reference: the second text of an edition in two has it in words.
+    """
     words = [node for node in one.term.content if not isinstance(node, Text) or node.text.strip()]
     blocks = [block for explained in one.explanations for block in explained]
-    if len(words) != 1 or len(blocks) != 1:
+    if len(blocks) != 1 or not words or any(not isinstance(node, Text) for node in words[:-1]):
         return "", Passage()
-    term, block = words[0], blocks[0]
+    term, block = words[-1], blocks[0]
     if not isinstance(term, Pending) or not isinstance(block, Paragraph):
         return "", Passage()
     return term.target, block.content

@@ -23,6 +23,7 @@ from .formulas import without_number
 from .marks import Anchor, Described, HereIndex, HereReferences
 from .marks import Sequence as Counted
 from .tree import DisplayMath
+from .typed import bookmark
 
 _NUMBER = re.compile(r"\s*[(（]?\s*(?:[A-Z]?\d+(?:[.\-–]\d+)*)?\s*[)）]?\s*")
 
@@ -56,7 +57,7 @@ def equation_of_table(table: Table) -> MathBlock | None:
         return None
     formula: DisplayMath | None = None
     anchors: list[Anchor] = []
-    tag = ""
+    tag = number = ""
     for cell in rows[0].cells:
         for node in cell.content.content:
             if isinstance(node, DisplayMath) and formula is None:
@@ -72,10 +73,17 @@ def equation_of_table(table: Table) -> MathBlock | None:
                 if match is None or tag:
                     return None
                 tag = match["tag"]
+            elif node.text.strip(" ()（）"):
+                number = node.text
     if formula is None:
         return None
     tex = f"{formula.tex} \\tag{{{tag}}}" if tag else formula.tex
-    return Numbered(tex, anchors=tuple(anchors), counted=not tag)
+    return Numbered(tex, anchors=(*anchors, *_counted(number)), counted=not tag)
+
+
+def _counted(number: str) -> tuple[Anchor, ...]:
+    """Return the bookmark of a number beside a formula, if there is one."""
+    return (bookmark("equation", number),) if re.search(r"\d", number) else ()
 
 
 def equations(paragraph: Paragraph) -> Iterator[Block]:
@@ -106,6 +114,8 @@ def equations(paragraph: Paragraph) -> Iterator[Block]:
         if len(labels) > 1:  # which stay in the formula: a name behind it would be one alone
             labels, tex = [], formulas[0].tex
         label = labels[0] if labels else ""
+        beside = "".join(n.text for n in content if isinstance(n, Text) and type(n) is not Anchor)
+        anchors = (*anchors, *_counted(number or beside))
         yield Numbered(tex, label, anchors=anchors, counted=numbered)
         return
     line: list[Inline] = []
@@ -135,4 +145,5 @@ def _set_with_tabs(paragraph: Paragraph) -> Numbered | None:
     if any(type(node) is Text and node.text.strip() for node in content[:at]):
         return None
     anchors = tuple(node for node in content if isinstance(node, Anchor))
-    return Numbered(formulas[0].tex, anchors=anchors)
+    beside = "".join(node.text for node in content if isinstance(node, Text))
+    return Numbered(formulas[0].tex, anchors=(*anchors, *_counted(beside)))

@@ -18,7 +18,7 @@ from .markdown_lines import line_of
 from .marks import Labelled
 from .tree import Styled, TreeReader, flat
 
-_COVER = re.compile(
+COVER = re.compile(
     r"cover\b|title\b|subtitle|author|affiliation|date\b|imprint|colophon|keywords|abstract\b"
 )
 _NO_NAMES = ("python-docx", "unknown", "user", "administrator", "microsoft office user", "admin")
@@ -64,10 +64,13 @@ class Front:
     series_number: str = ""
     colophon: tuple[str, ...] = ()
     language: str = "en"
+    second: str = ""
+    """The other language, of an edition in two."""
     institute: str = ""
     citation_style: str = "numeric"
     licence: str = ""
     history: tuple[str, ...] = ()
+    disclaimer: tuple[str, ...] = ()
     doi: str = ""
     isbn: str = ""
     issn: str = ""
@@ -99,8 +102,8 @@ def take_front(
 
     ``reader`` has read the blocks, and holds their notes.
     """
-    styled, rest = _by_style(blocks)
     front = _of_meta(meta, Front(language=language), reader)
+    styled, rest = _by_style(blocks, front, account)
     front = _of_styles(styled, front)
     front, rest = _of_properties(front, properties, rest, account)
     first = rest[0] if rest else None
@@ -149,17 +152,36 @@ def _without_notes(front: Front, notes: Sequence[Note], account: Account) -> Fro
 # --- paragraphs in styles of a cover ---------------------------------------------------------
 
 
-def _by_style(blocks: Sequence[Block]) -> tuple[dict[str, list[Paragraph]], list[Block]]:
-    """Return the paragraphs of the cover by their styles, and the other blocks."""
+_LEVELS = {"title": 1, "subtitle": 2}
+_COUNTED = re.compile(r"\s*(\d+(?:\.\d+)*)\.?(?=\s|[^\d.])")
+
+
+def _by_style(
+    blocks: Sequence[Block], front: Front, account: Account
+) -> tuple[dict[str, list[Paragraph]], list[Block]]:
+    """Return the paragraphs of the cover by their styles, and the other blocks.
+
+    A title further on, behind text or behind the one that Pandoc took for ``front``, is a heading,
+    at the level that its typed number says.
+    """
     found: dict[str, list[Paragraph]] = {}
+    ends = {key: -1 for key in _LEVELS if getattr(front, key)}
     rest: list[Block] = []
-    group = ""
     for block in blocks:
         name = block.style.lower() if isinstance(block, Styled) else ""
-        if not _COVER.match(name):
+        if not COVER.match(name):
             rest.append(block)
             continue
         group = name.split(" with ")[0]
+        if group in _LEVELS and ends.setdefault(group, len(rest)) != len(rest):
+            for paragraph in flat((block,)):
+                if isinstance(paragraph, Paragraph):
+                    words = plain_text(paragraph)
+                    number = _COUNTED.match(words)
+                    level = number[1].count(".") + 1 if number else _LEVELS[group]
+                    rest.append(Heading(level, paragraph.content))
+                    account.change("a title further on is a heading", short(words))
+            continue
         for paragraph in flat((block,)):
             if isinstance(paragraph, Paragraph):
                 key = "people" if name in ("cover author", "cover affiliation") else group
@@ -188,26 +210,29 @@ def _of_styles(styled: Mapping[str, list[Paragraph]], front: Front) -> Front:
             people[-1] = replace(people[-1], affiliation=(*people[-1].affiliation, words))
     if not people:
         people = [Author(name) for line in lines("author") for name in _names(line)]
-    series, _, number = first("cover series").rpartition(" ")
     dated = first("cover date", "date").split(" · ")[0].replace("^", "")
     said = dict(_imprint([*styled.get("imprint first", ()), *styled.get("imprint", ())], front))
+    # A cover in two languages says it in one, the imprint in both.
+    listed = "".join(said.get("series", ())) or first("cover series")
+    series, _, number = listed.rpartition(" ")
     return replace(
         front,
         licence=_spdx("".join(said.get("licence", ()))),
         history=said.get("history", ()),
+        disclaimer=said.get("disclaimer", ()),
         **{
             key: "".join(said.get(key, ())).rpartition("doi.org/")[2]
             for key in ("doi", "isbn", "issn")
         },
-        title=first("cover title", "title") or front.title,
-        subtitle=first("cover subtitle", "subtitle") or front.subtitle,
+        title=first("cover title") or " ".join(lines("title")) or front.title,
+        subtitle=first("cover subtitle") or " ".join(lines("subtitle")) or front.subtitle,
         kind=first("cover kicker", "title kicker").split(" · ")[0],
         credit_line=first("cover credit"),
         authors=tuple(people) or front.authors,
         published=date_of(dated, front.language) or front.published,
         abstract=tuple(lines("abstract")) or front.abstract,
         keywords=tuple(_keywords(lines("keywords"))) or front.keywords,
-        series=series if number.isdecimal() else first("cover series"),
+        series=series if number.isdecimal() else listed,
         series_number=number if series and number.isdecimal() else "",
         colophon=tuple(lines("colophon")),
         listed=front.listed,
@@ -223,7 +248,7 @@ def _imprint(rows: Sequence[Paragraph], front: Front) -> Iterator[tuple[str, tup
     labels = LANGUAGES[front.language if front.language in LANGUAGES else "en"].labels
     for row in rows:
         lines = [line.strip() for line in plain_text(row).replace("\u00a0", " ").split("\n")]
-        for key in ("licence", "history", "doi", "isbn", "issn"):
+        for key in ("licence", "history", "doi", "isbn", "issn", "series", "disclaimer"):
             label = f"{labels[key]} "
             if lines[0].startswith(label):
                 yield key, tuple(line for line in (lines[0][len(label) :], *lines[1:]) if line)
@@ -407,7 +432,8 @@ def report_yaml(front: Front, chapters: Sequence[str], references: Sequence[str]
     for key, value in (("subtitle", front.subtitle), ("kind", front.kind)):
         lines += [f"{key}: {yaml_text(value)}"] if value else []
     lines.append(f"institute: {front.institute}")
-    lines.append(f"languages: [{front.language}]")
+    languages = filter(None, (front.language, front.second))
+    lines.append(f"languages: [{', '.join(languages)}]")
     lines += [f"credit-line: {yaml_text(front.credit_line)}"] if front.credit_line else []
     if front.authors:
         lines.append("authors:")
@@ -420,6 +446,7 @@ def report_yaml(front: Front, chapters: Sequence[str], references: Sequence[str]
         lines += [f"    url: {yaml_text(author.url)}"] if author.url else []
         lines += _listed("about", author.about, "    ")
     lines += _listed("history", front.history)
+    lines += _listed("disclaimer", front.disclaimer)
     lines += [f"published: {front.published}"] if front.published else []
     for key, value in (("licence", front.licence), ("doi", front.doi), ("isbn", front.isbn),
                        ("issn", front.issn)):  # fmt: skip

@@ -51,22 +51,14 @@ from .marks import Sequence as Counted
 from .side_by_side import as_part_of_tables, in_frame, is_of_parts, laid_out, with_marked
 from .stated import Called, without_label
 from .tree import CALLOUTS, Styled, flat, picture_of, task
-from .word.paragraphs import CODE_STYLES
+from .typed import looks_like_caption, lstripped, read_caption, typed_headings
+from .word.paragraphs import CAPTIONS, CODE_STYLES
 
-_CAPTIONS = ("caption", "table caption", "table part caption", "image caption", "figure caption")
 _DROPPED = re.compile(
     r"toc( ?heading| \d|\b)|contents|list heading|table of (figures|authorities)|chapter companion|"
     r"index( \d| heading)?\b|abstract companion|header|footer|page number|section end"
 )
 _NOTES = re.compile(r"table note")
-_LABEL = re.compile(
-    r"\s*(?P<figure>fig(?:ure|\.)?|abb(?:ildung|\.)?|図|图|圖)?"
-    r"(?P<table>tab(?:le|elle|leau|\.)?|表(?:格)?)?"
-    r"(?P<equation>eq(?:uation|\.)?|formula|gleichung|式)?"
-    r"\s*(?P<number>[A-Z]?\d+(?:[.\-–—]\d+)*|[IVX]+\b)?",
-    re.IGNORECASE,
-)
-_PARTING = " \t\u2002\u2003\u3000\u00a0:.：。、|—–-"
 _ATTRIBUTION = re.compile(r"\s*(?:—|――|–|-{2,3})\s*(?=\S)")
 _CALLOUT_LABELS: Mapping[str, CalloutKind] = {
     language.labels[f"callout-{kind}"].casefold(): kind
@@ -143,6 +135,8 @@ class _Joiner:
                 return _labelled_figure(block)
             case Table():
                 return [_labelled_table(block)]
+            case Paragraph() if (picture := picture_of(block)) and picture.decorative:
+                return [picture]
             case Paragraph():
                 apart = [each for part in _drawn_apart(block) for each in equations(part)]
                 return [_in_its_language(each) for each in apart]
@@ -229,7 +223,7 @@ class _Joiner:
             ]
             label = next((at for at, node in enumerate(content) if isinstance(node, Labelled)), -1)
             if label >= 0:
-                title = Passage(_lstripped(content[label + 1 :]))
+                title = Passage(lstripped(content[label + 1 :]))
             elif kind == "finding":
                 # In files of ours the label stands in words, and a wide blank behind it.
                 whole = "".join(getattr(node, "text", "") for node in content)
@@ -303,7 +297,7 @@ _BY_STYLE: tuple[tuple[re.Pattern[str], Callable[[_Joiner, list[Styled]], list[B
     (re.compile(r"thematic break"), _Joiner.ornament),
     (re.compile(r"list task"), _Joiner.tasks),
     (_NOTES, _Joiner.noted),
-    (re.compile("|".join(_CAPTIONS)), _Joiner.caption),
+    (re.compile("|".join(CAPTIONS)), _Joiner.caption),
 )
 """How the name of a style begins, in small letters → what its paragraphs become together."""
 
@@ -327,19 +321,6 @@ def _attribution(said: Sequence[Styled]) -> Iterator[Inline]:
     if content and type(content[0]) is Text:
         content[0] = Text(_ATTRIBUTION.sub("", content[0].text, count=1))
     yield from content
-
-
-def _lstripped(content: Sequence[Inline]) -> tuple[Inline, ...]:
-    """Return ``content`` without what parts it from a label before it."""
-    rest = list(content)
-    while rest and isinstance(rest[0], Text):
-        if type(rest[0]) is Text:
-            words = rest[0].text.lstrip(_PARTING)
-            if words:
-                rest[0] = Text(words)
-                break
-        rest.pop(0)
-    return tuple(rest)
 
 
 # --- captions --------------------------------------------------------------------------------
@@ -369,14 +350,18 @@ def _captioned(blocks: list[Block], account: Account) -> list[Block]:
         elif words[0] in ("table", "") and (tables := _tables_round(made, blocks[position + 1 :])):
             made.append(Figure(tuple(part for part, _ in tables), words[1], kind="table"))
             position += sum(taken for _, taken in tables)
+        elif not _is_caption(block, _content_of(block)) and not any(
+            _shows(near, words[0]) for near in (*made[-1:], *blocks[position + 1 : position + 2])
+        ):
+            made.append(block)
         elif made and (taken := _with_caption(made[-1], words)):
             made[-1] = taken
         elif position + 1 < len(blocks) and (taken := _with_caption(blocks[position + 1], words)):
             made.append(taken)
             position += 1
         else:
-            content = words[1].content.content
-            if plain_text(content).strip():
+            content = _content_of(block)
+            if _is_caption(block, content) and plain_text(content).strip():
                 account.change(
                     "a caption beside no figure and no table: a paragraph here",
                     short(plain_text(content)),
@@ -411,49 +396,36 @@ def _tables_round(before: list[Block], blocks: Sequence[Block]) -> list[tuple[Bl
 
 def _caption_of(block: Block) -> tuple[str, Caption] | None:
     """Return the kind of a caption and its words; None for another paragraph."""
-    styled = isinstance(block, Styled) and block.style.lower().startswith(_CAPTIONS)
-    paragraphs = [each for each in flat((block,)) if isinstance(each, Paragraph)]
-    if not paragraphs:
+    content = _content_of(block)
+    if not content:
         return None
-    content = join_text([node for each in paragraphs for node in each.content.content])
-    counted = any(isinstance(node, Counted) for node in content)
-    if not styled and not counted:
-        return None
+    if not _is_caption(block, content):
+        plain = isinstance(block, Paragraph) and looks_like_caption(content)
+        return read_caption(content) if plain else None
     kind, caption = read_caption(content)
     if kind == "equation":
         return None
+    styled = isinstance(block, Styled) and block.style.lower().startswith(CAPTIONS)
     return (kind, caption) if styled or kind else None
 
 
-def read_caption(content: Sequence[Inline]) -> tuple[str, Caption]:
-    """Return the kind of thing that a label names, "" where it names none, and the bare caption.
-
-    Anchors stay in it: what is referred to is known by them.
-    """
-    anchors = tuple(node for node in content if isinstance(node, Anchor))
-    counted = [at for at, node in enumerate(content) if isinstance(node, Counted)]
-    if counted:
-        last = counted[-1]
-        label = cast("Counted", content[last]).label
-        before = "".join(getattr(node, "text", "") for node in content[:last])
-        words = [node for node in content[last + 1 :] if not isinstance(node, Anchor)]
-        kind = _kind(f"{before} 1") or _kind(f"{label} 1")
-        return kind, Caption(Passage((*anchors, *_lstripped(words))))
-    words = [node for node in content if not isinstance(node, Anchor)]
-    first = words[0] if words else None
-    if type(first) is Text:
-        match = _LABEL.match(first.text)
-        if match and match["number"] and (kind := _kind(match[0])):
-            rest = Text(first.text[match.end() :])
-            return kind, Caption(Passage((*anchors, *_lstripped((rest, *words[1:])))))
-    return "", Caption(Passage(tuple(content)))
+def _content_of(block: Block) -> tuple[Inline, ...]:
+    paragraphs = [each for each in flat((block,)) if isinstance(each, Paragraph)]
+    return join_text([node for each in paragraphs for node in each.content.content])
 
 
-def _kind(label: str) -> str:
-    match = _LABEL.match(label)
-    if match is None:
-        return ""
-    return next((kind for kind in ("figure", "table", "equation") if match[kind]), "")
+def _is_caption(block: Block, content: Sequence[Inline]) -> bool:
+    """Whether a paragraph is a caption by its style, or by a number that Word counts."""
+    styled = isinstance(block, Styled) and block.style.lower().startswith(CAPTIONS)
+    return styled or any(isinstance(node, Counted) for node in content)
+
+
+def _shows(block: Block, kind: str) -> bool:
+    """Whether a block without a caption is what one of this ``kind`` is typed beside."""
+    if kind == "table":
+        return isinstance(block, Table) and block.caption is None
+    alone = picture_of(block) is not None or isinstance(block, Image) or is_of_parts(block)
+    return alone or (isinstance(block, Figure) and block.caption is None)
 
 
 def _with_caption(block: Block, words: tuple[str, Caption]) -> Block | None:
@@ -545,10 +517,10 @@ def tidy_headings(blocks: Sequence[Block], account: Account, *, promote: bool) -
 
     A bold line that stands for a heading becomes one where ``promote`` says so; else that is noted.
     """
-    made = _promoted(blocks, account, promote)
+    made = [_unbolded(block) for block in _promoted(blocks, account, promote)]
     headings = [block for block in made if isinstance(block, Heading)]
     highest = min((heading.level for heading in headings), default=1)
-    typed = _typed_numbers(headings)
+    typed = typed_headings(headings)
     if typed:
         account.changed.setdefault("numbers typed before headings are gone: Tongwen counts", [])
         account.changed["numbers typed before headings are gone: Tongwen counts"] += [
@@ -557,44 +529,27 @@ def tidy_headings(blocks: Sequence[Block], account: Account, *, promote: bool) -
     result: list[Block] = []
     for block in made:
         if isinstance(block, Heading):
-            words = typed.get(id(block))
-            numbered = block.numbered and (not typed or words is not None or block.level > highest)
-            content = Passage(words) if words is not None else block.content
+            found = typed.get(id(block))
+            numbered = block.numbered and (not typed or found is not None or block.level > highest)
+            content = Passage(found.content) if found else block.content
+            appendix = found is not None and found.appendix and block.level == highest
             block = replace(
-                block, level=block.level - highest + 1, content=content, numbered=numbered
+                block,
+                level=block.level - highest + 1,
+                content=content,
+                numbered=numbered,
+                role="appendix" if appendix else block.role,
             )
         result.append(block)
     return tuple(result)
 
 
-_TYPED = re.compile(
-    r"\s*(?:(?:chapter|section|part|kapitel|chapitre)\s+)?"
-    r"(?:(?P<number>\d{1,3}(?:[.．]\d{1,3})*)(?:[.．)）:：、]|(?=\s))|"
-    r"第\s*[\d一二三四五六七八九十百]+\s*[章节節部篇编編]|[一二三四五六七八九十]{1,3}[、.．]|"
-    r"[（(][一二三四五六七八九十\d]{1,3}[)）])[\s:：.]*(?=\S)",
-    re.IGNORECASE,
-)
-
-
-def _typed_numbers(headings: Sequence[Heading]) -> Mapping[int, tuple[Inline, ...]]:
-    """Return the words of the headings that begin with a typed number, without it.
-
-    Only where the numbers are a count: most headings have one, and the first is a one.
-    """
-    found: dict[int, tuple[Inline, ...]] = {}
-    numbers: list[str] = []
-    for heading in headings:
-        content = heading.content.content
-        at = next((n for n, node in enumerate(content) if type(node) is Text), -1)
-        if at < 0 or any(not isinstance(node, Text) for node in content[:at]):
-            continue
-        match = _TYPED.match(cast("Text", content[at]).text)
-        if match:
-            rest = Text(cast("Text", content[at]).text[match.end() :])
-            found[id(heading)] = (*content[:at], rest, *content[at + 1 :])
-            numbers.append(match["number"] or "1")
-    counted = len(found) * 2 >= len(headings) and numbers and numbers[0].split(".")[0] in "01"
-    return found if counted else {}
+def _unbolded(block: Block) -> Block:
+    """Return a heading without the bold that all of it is in: that is a heading's look."""
+    content = block.content.content if isinstance(block, Heading) else ()
+    if len(content) != 1 or not isinstance(content[0], Strong):
+        return block
+    return replace(cast("Heading", block), content=Passage(content[0].content))
 
 
 def _promoted(blocks: Sequence[Block], account: Account, promote: bool) -> list[Block]:

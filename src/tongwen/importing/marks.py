@@ -9,9 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
-from ..document import Citation, CrossReference, InlineImage, StatementKind, Text
+from ..document import (
+    Citation,
+    CrossReference,
+    Inline,
+    InlineImage,
+    LanguageSpan,
+    StatementKind,
+    Text,
+)
+from ..readers.markdown.inlines import join_text
 
 _OPEN, _CLOSE = "\U000f7001", "\U000f7002"
 _MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
@@ -40,7 +50,8 @@ class Sequence(Text):
 class Pending(CrossReference):
     """A reference to the bookmark ``target``; ``shown`` is what Word shows for it.
 
-    ``kind`` is the field's: REF, PAGEREF, NOTEREF or HYPERLINK.
+    ``kind`` is the field's: REF, PAGEREF, NOTEREF, HYPERLINK; LABELLED where none is, and the words
+    say what it is of.
     """
 
     shown: str = ""
@@ -208,3 +219,30 @@ def role_of(attributes: Any, text: str) -> Pending | None:
     match = re.fullmatch(r"(?P<words>.*\S)\s*<(?P<place>[^<>]+)>", text)
     place, words = (match["place"], match["words"]) if match else (text, "")
     return Pending(place.strip(), shown=words, kind="HYPERLINK")
+
+
+def speak(made: list[Inline], language: str, at: int, entries: list[int]) -> None:
+    """Let what is ``made`` from ``at`` on be in a language; ``entries`` are places to keep in it.
+
+    An entry of the index that begins within goes on behind it.
+    """
+    whole = made[at:]
+    cuts = [0, *(place - at for place in entries if at < place <= len(made)), len(whole)]
+    kept = [place for place in entries if place <= at]
+    del made[at:]
+    for begin, end in pairwise(cuts):
+        if whole[begin:end]:
+            made.append(LanguageSpan(language, join_text(whole[begin:end])))
+        kept.append(len(made))
+    entries[:] = kept[: len(entries)]
+
+
+def named_before(made: list[Inline], entry: Entry) -> int:
+    """Return where the words begin, at the end of ``made``, that are an entry of the index."""
+    last = made[-1] if made and len(entry.path) == 1 else None
+    if isinstance(last, Pending):
+        return len(made) - (last.shown == entry.path[0])
+    if type(last) is not Text or not last.text.endswith(entry.path[0]):
+        return len(made)
+    made[-1:] = [Text(last.text.removesuffix(entry.path[0])), Text(entry.path[0])]
+    return len(made) - 1

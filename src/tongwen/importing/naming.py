@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from ..document import (
@@ -24,6 +25,7 @@ from ..document import (
     Inline,
     Link,
     MathBlock,
+    NoteReference,
     Paragraph,
     Passage,
     Table,
@@ -59,7 +61,7 @@ _WITH_LABEL = re.compile(r".{0,12}?[A-Z]?\d+(?:[.\-–]\d+)*[a-z]?\.?", re.DOTAL
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """Where a reference leads: the identifier, and whether it is counted."""
 
     identifier: str
@@ -72,8 +74,9 @@ class _Names:
     """Identifiers as they are given; ``places`` are by the names of bookmarks."""
 
     wanted: frozenset[str]
+    given: Mapping[str, Place]
     taken: set[str] = field(default_factory=lambda: set(RESERVED))
-    places: dict[str, _Place] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
     equations: int = 0
 
     def name(self, block: Block) -> Block:
@@ -88,12 +91,13 @@ class _Names:
         anchors = [node.name for node in anchors_of(block)]
         names = {*anchors, *([own] if own else [])}
         referred = bool(names & self.wanted)
-        identifier = self._identifier(block, own, referred)
+        known = next((self.given[name] for name in sorted(names) if name in self.given), None)
+        identifier = known.identifier if known else self._identifier(block, own, referred)
         if isinstance(block, Numbered):
             block = MathBlock(block.tex)
         if isinstance(block, Called):
             block = Division(block.blocks, statement=block.statement)
-        place = _Place(identifier, _is_counted(block), isinstance(block, Heading))
+        place = Place(identifier, _is_counted(block), isinstance(block, Heading))
         self.places.update(dict.fromkeys(names, place))
         return replace(block, identifier=identifier)
 
@@ -180,16 +184,35 @@ def slug_of(text: str) -> str:
     return (cut.rpartition("-")[0] or cut[:_MOST_LETTERS]).strip("-_.")
 
 
-def named(document: Document, account: Account) -> Document:
-    """Return ``document`` with identifiers, and with references that lead to them."""
+def named(
+    document: Document, account: Account, given: Mapping[str, Place] | None = None
+) -> tuple[Document, Mapping[str, Place]]:
+    """Return ``document`` with identifiers, and with references that lead to them; and its places.
+
+    Args:
+        given: places that have their identifiers, by the bookmarks at them.
+    """
     wanted = {node.target for node in walk(document) if isinstance(node, CrossReference)}
-    names = _Names(frozenset(wanted | {target.replace("-", ":", 1) for target in wanted}))
+    wanted |= {target.replace("-", ":", 1) for target in wanted}
+    names = _Names(frozenset(wanted), given or {})
     document = map_blocks(document, names.name)
-    resolver = _Resolver(names.places, account)
+    places = {**names.places, **_notes(document), **(given or {})}
+    resolver = _Resolver(places, account)
     document = map_inlines(document, resolver.inline)
     document = map_inlines(map_blocks(document, _counted), _without_marks)
     labels = _labels(document)
-    return map_passages(document, lambda passage: _labelled(passage, labels))
+    return map_passages(document, lambda passage: _labelled(passage, labels)), places
+
+
+def _notes(document: Document) -> Mapping[str, Place]:
+    """Return the calls of notes by the bookmarks before them, by which they are called again."""
+    found = {}
+    for node in walk(document):
+        content = getattr(node, "content", ())
+        for one, other in pairwise(content if isinstance(content, tuple) else ()):
+            if isinstance(one, Anchor) and isinstance(other, NoteReference):
+                found[one.name] = Place(other.identifier, True)
+    return found
 
 
 def _labels(document: Document) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -238,7 +261,7 @@ def _labelled(passage: Passage, labels: Mapping[str, tuple[tuple[str, str], ...]
 class _Resolver:
     """Turns references to bookmarks into references to identifiers."""
 
-    def __init__(self, places: Mapping[str, _Place], account: Account) -> None:
+    def __init__(self, places: Mapping[str, Place], account: Account) -> None:
         self.places, self.account = places, account
 
     def inline(self, inline: Inline) -> Any:
@@ -258,6 +281,8 @@ class _Resolver:
                     shown or inline.target,
                 )
             return Text(inline.shown or inline.target)
+        if inline.kind == "NOTEREF":
+            return NoteReference(place.identifier)
         if inline.kind == "PAGEREF":
             self.account.change(
                 "a reference to a page: the number stands as it was, and leads to the place; "
@@ -269,7 +294,9 @@ class _Resolver:
         if place.counted and shown == f"[{inline.target}]" and cross_reference(place.identifier):
             return CrossReference(place.identifier)  # as Pandoc shows a reference of Typst
         number = bool(_DIGITS.fullmatch(shown)) or inline.kind == "REFNUMBER"
-        label = not place.heading and bool(_WITH_LABEL.fullmatch(shown))
+        label = inline.kind == "LABELLED" or (
+            not place.heading and bool(_WITH_LABEL.fullmatch(shown))
+        )
         known = cross_reference(place.identifier) or place.identifier.startswith(_STARTS)
         if place.counted and (number or label or not shown) and known:
             return CrossReference(place.identifier, number)

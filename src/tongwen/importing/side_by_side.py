@@ -13,23 +13,22 @@ from dataclasses import dataclass, replace
 from ..document import (
     Block,
     Caption,
+    DefinitionList,
     Division,
-    Document,
     Figure,
     Image,
-    LanguageSpan,
-    LineBreak,
     List,
-    Note,
     Paragraph,
     Passage,
     Statement,
+    Strong,
     Table,
     Text,
 )
-from ..walk import map_passages, plain_text
+from ..walk import plain_text
 from .marks import Anchor, Beside, Stated
 from .stated import Called
+from .typed import lstripped
 
 _GAP = 8.0
 """Between the columns of our Word files, in mm."""
@@ -78,36 +77,11 @@ def one_after_another(rows: Sequence[tuple[Block, ...]]) -> tuple[Block, ...]:
                 tight = before.tight and block.tight
                 made[-1] = replace(before, items=(*before.items, *block.items), tight=tight)
                 continue
+        if isinstance(block, DefinitionList) and isinstance(before, DefinitionList):
+            made[-1] = DefinitionList((*before.definitions, *block.definitions))
+            continue
         made.append(block)
     return tuple(made)
-
-
-def in_first_language(document: Document, second: str) -> tuple[tuple[Block, ...], list[Note]]:
-    """Return the blocks and the notes of a parallel edition without what its second one says."""
-    document = map_passages(document, lambda passage: _without_second(passage, second))
-    notes = [
-        replace(note, blocks=tuple(each for each in note.blocks if not _is_in(each, second)))
-        for note in document.notes
-    ]
-    return document.blocks, notes
-
-
-def _is_in(block: Block, language: str) -> bool:
-    content = block.content.content if isinstance(block, Paragraph) else ()
-    return bool(content) and isinstance(content[0], LanguageSpan) and (
-        content[0].language == language
-    )  # fmt: skip
-
-
-def _without_second(passage: Passage, language: str) -> Passage:
-    """Return ``passage`` without a last line that says the same in the second ``language``."""
-    breaks = [at for at, node in enumerate(passage.content) if isinstance(node, LineBreak)]
-    for at in breaks[-1:]:
-        rest = passage.content[at + 1 :]
-        spoken = [node.language for node in rest if isinstance(node, LanguageSpan)]
-        if language in spoken:
-            return replace(passage, content=passage.content[:at])
-    return passage
 
 
 def laid_out(row: Division, join: Callable[[Sequence[Block]], Sequence[Block]]) -> list[Block]:
@@ -188,6 +162,8 @@ def _part(block: Block) -> Block:
         block = replace(block, blocks=pictures)
     content = list(caption.content.content)
     at = next((n for n, node in enumerate(content) if not isinstance(node, Anchor)), -1)
+    if at >= 0 and isinstance(content[at], Strong) and _LETTERED.fullmatch(plain_text(content[at])):
+        content[at : at + 2] = lstripped(content[at + 1 : at + 2])
     if at >= 0 and type(content[at]) is Text:
         words = getattr(content[at], "text", "")
         content[at] = Text(_LETTERED.sub("", words, count=1) if _LETTERED.match(words) else words)

@@ -37,8 +37,8 @@ def with_head(table: Table, account: Account) -> Table:
     parted = any(cell.row_span > 1 for cell in first.cells)
     if head is None or parted or not any(_freed(row) is None for row in others):
         return table
-    told = "a table’s first row, which is in bold, became its head"
-    account.change(told, plain_text(head.cells[0].content))
+    words = "a table’s first row, which is in bold, became its head"
+    account.change(words, plain_text(head.cells[0].content))
     return replace(table, head=(head,), body=tuple(others))
 
 

@@ -49,6 +49,7 @@ from ..document import (
     NoteReference,
     Numerals,
     Paragraph,
+    Parallel,
     Passage,
     Quote,
     Row,
@@ -82,8 +83,10 @@ from .marks import (
     PartOf,
     Pending,
     Tongue,
+    named_before,
     parted,
     role_of,
+    speak,
 )
 from .notebook import cell_blocks, table_in
 from .side_by_side import one_after_another, row_of
@@ -316,8 +319,10 @@ class TreeReader:
             rows = [row for row in rows if row[1]]
             widths = [spec[1].get("c", 0.0) for spec in specs]
             below = self._caption(caption)  # Pandoc takes the caption of the figure for the table's
-            words = Styled((Paragraph(below.content),), style="caption") if below else None
-            return (*self._side_by_side(rows, widths), *([words] if words else []))
+            words = (Styled((Paragraph(below.content),), style="caption"),) if below else ()
+            placed = self._side_by_side(rows, widths)
+            # In an edition in two languages it is that of what stands above the row.
+            return (*words, *placed) if Parallel in map(type, placed) else (*placed, *words)
         head = [self._row(row, len(specs)) for row in heads]
         body: list[Row] = []
         for (_, side, before, rows) in bodies:  # fmt: skip
@@ -344,12 +349,12 @@ class TreeReader:
     def _side_by_side(self, rows: Sequence[Any], widths: Sequence[float]) -> tuple[Block, ...]:
         """Return the rows of a table of ours that only holds places."""
         opening = TreeReader(Account(), self.marks).blocks(rows[0][1][0][4]) if rows else ()
-        if any(isinstance(node, Facing) for node in walk(opening)):
-            # Its other language is that of an edition of its own.
-            told = "the second language of an edition in two: import that language’s own edition"
-            for row in rows:
-                self.account.lose(told, self._words(row[1][-1][4]))
-            return one_after_another([self.blocks(row[1][0][4]) for row in rows])
+        facing = next((node for node in walk(opening) if isinstance(node, Facing)), None)
+        if facing is not None:
+            first, second = (
+                one_after_another([self.blocks(row[1][at][4]) for row in rows]) for at in (0, -1)
+            )
+            return (Parallel(first, second, facing.language),)
         return tuple(
             row_of([self.blocks(cell[4]) for cell in row[1]], widths, self.measure) for row in rows
         )
@@ -419,9 +424,6 @@ class TreeReader:
                 if words := plain_text(block):
                     yield (Text(words),)
 
-    def _words(self, nodes: Sequence[Node]) -> str:
-        return plain_text(TreeReader(Account(), self.marks).blocks(nodes))
-
     # --- inlines
 
     def inlines(self, nodes: Sequence[Node]) -> tuple[Inline, ...]:
@@ -434,26 +436,24 @@ class TreeReader:
                 if isinstance(inline, Tongue):
                     inline = Tongue("", tag_of(inline.language) if inline.language else "")
                     if spans:
-                        language, at = spans.pop()
-                        made[at:] = [LanguageSpan(language, join_text(made[at:]))]
+                        speak(made, *spans.pop(), entries)
                     if inline.language:
                         spans.append((inline.language, len(made)))
                 elif isinstance(inline, Entry):
                     if inline.opens:
                         entries.append(len(made))
                         continue
-                    at = min(entries.pop() if entries else len(made), len(made))
+                    at = min(entries.pop(), len(made)) if entries else named_before(made, inline)
                     words = join_text(made[at:])
                     made[at:] = [Indexed(words, inline.path, inline.see, inline.also)]
                     self.account.carried["marks for the index"] += 1
                 else:
                     made.append(inline)
         if spans:
-            language, at = spans.pop()
-            made[at:] = [LanguageSpan(language, join_text(made[at:]))] if made[at:] else []
+            speak(made, *spans.pop(), entries)
         return tuple(
             Text(re.sub(" {2,}", " ", node.text)) if type(node) is Text else node
-            for node in join_text(_trimmed(made))
+            for node in join_text(trimmed(made))
         )
 
     def inline(self, node: Node) -> tuple[Inline, ...]:
@@ -668,7 +668,7 @@ def picture_of(block: Block) -> Image | None:
     return Image(image.source, words, image.width)
 
 
-def _trimmed(inlines: list[Inline]) -> list[Inline]:
+def trimmed(inlines: list[Inline]) -> list[Inline]:
     """Return ``inlines`` without the stress that two neighbours share, and without empty texts."""
     made: list[Inline] = []
     for inline in inlines:

@@ -293,8 +293,8 @@ class _Cited:
                 items[0] = replace(items[0], prefix=_worded(opening["prefix"]))
                 name = next((name for name in self.names.get(items[0].key, ())
                              if left.rstrip().endswith(name)), "")  # fmt: skip
-                told = items[0].key in self.whole or _YEAR.fullmatch(shown)
-                narrative = bool(name and told)
+                whole = items[0].key in self.whole or _YEAR.fullmatch(shown)
+                narrative = bool(name and whole)
                 before = left.rstrip().removesuffix(name) if narrative else left
             made += [Text(before), Citation(tuple(items), narrative)]
             self.account.carried["citations"] += 1

@@ -17,8 +17,8 @@ _READ = Shelf("brands", version("brand-yml"), Path(__file__).with_name("brand_ym
 
 def brand_values(node: Node, problems: Problems) -> Any:
     """Return what a brand file says, each key of the format as an attribute."""
-    told = repr(node.plain())
-    said = _READ.find(told)
+    key = repr(node.plain())
+    said = _READ.find(key)
     if said is None:
         from .brand_yml_file import read_file
 
@@ -26,7 +26,7 @@ def brand_values(node: Node, problems: Problems) -> Any:
         said = read_file(node, own)
         problems.extend(own)
         if not own:
-            _READ.keep(told, said)
+            _READ.keep(key, said)
     return _attributes(said)
 
 

@@ -93,14 +93,12 @@ class Logo:
         language: BCP 47; empty: for any.
         size: what it is drawn for: ``small`` for a running header, ``large`` for a cover;
             empty: for any.
-        alternative: what it shows, in words; empty: it is the body's emblem.
     """
 
     image: Resource
     ground: Ground = "light"
     language: str = ""
     size: Size = ""
-    alternative: str = ""
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

@@ -498,15 +498,15 @@ class _Assembly:
         if not names:
             self._problems.error("INST-05", node.key, "the university has no name", "name: …")
             return None
-        told = {
+        given = {
             key: read(parts[key], f"university: {key}") if key in parts else {}
             for key, read in (("short-name", self._names), ("address", self._texts))
         }
         return Organisation(
             names,
-            told["short-name"],
+            given["short-name"],
             self._logos(pack, parts["logos"], "university: logos") if "logos" in parts else (),
-            told["address"] or None,
+            given["address"] or None,
             self._address(parts.get("web"), "web"),
             _places(parts["name"], names),
         )
@@ -586,7 +586,6 @@ class _Assembly:
         span: Span,
         ground: str,
         variant: _Variant,
-        alternative: str = "",
     ) -> Logo | None:
         try:
             image = read_picture(pack.gate, name, pack.folder, _PICTURE_LIMIT, _MOST_PIXELS)
@@ -601,7 +600,6 @@ class _Assembly:
             "dark" if ground == "dark" else "light",
             language,
             variant.size,
-            alternative,
             span,
         )
 

@@ -19,6 +19,8 @@ _COLUMNS = re.compile(
     r"(?!\s*(?:auto|1|initial|unset|inherit)\s*(?:[;}!]|$))",
     re.IGNORECASE,
 )
+_IN_IT = "write a small picture as a data: address; copy the rules of other sheets"
+_REST = "write it as selector { property: value; }, each brace closed, or take it out"
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -40,7 +42,7 @@ def faults_of(text: str, *, alone: bool) -> Iterator[tuple[int, str, str]]:
             )
     for rule in tinycss2.parse_stylesheet(text):
         if rule.type == "error":
-            yield rule.source_line, f"the CSS cannot be read: {rule.message}", ""
+            yield rule.source_line, f"the CSS cannot be read: {rule.message}", _REST
     if "</" in text:
         # It would end the <style> element that the page carries it in.
         line = _line(text, text.index("</"))
@@ -51,13 +53,13 @@ def faults_of(text: str, *, alone: bool) -> Iterator[tuple[int, str, str]]:
             yield (
                 line,
                 f"{address} is another file; the web page is one file",
-                "write a small picture as a data: address; copy the rules of other sheets",
+                _IN_IT,
             )
         elif scheme_of(address) not in ("", "data"):
             yield (
                 line,
                 f"{address} is an address; nothing is fetched from the network",
-                "put the file into the pack and name it by its relative path",
+                _IN_IT if alone else "put the file into the pack and name it by its relative path",
             )
 
 

@@ -83,8 +83,8 @@ def _with_base(file: _File) -> Tables:
         return own
     path = _beside(file.path, str(own["based-on"]))
     if not path.exists() or path == file.path:
-        known = (other.stem for other in DATA.glob("*.toml"))
-        hint = nearest(str(own["based-on"]), known)
+        known = sorted(other.stem for other in DATA.glob("*.toml"))
+        hint = nearest(str(own["based-on"]), known) or f"known: {', '.join(known)}"
         file.report("LANG-04", "based-on", f"there is no language “{own['based-on']}”", hint)
         return own
     base = _with_base(_File(path, Problems()))
@@ -109,7 +109,7 @@ class _File:
         except tomllib.TOMLDecodeError as error:
             place = re.search(r"line (\d+), column (\d+)", str(error))
             at = (int(place[1]), int(place[2])) if place else (0, 0)
-            problems.error("LANG-01", Span(path.name, *at), f"is no TOML: {error}")
+            problems.error("LANG-01", Span(path.name, *at), f"is no TOML: {error}", 'key = "text"')
 
     def report(self, code: str, key: str, message: str, hint: str = "", table: str = "") -> None:
         """Collect what is wrong with ``key``, at its place."""
@@ -145,15 +145,20 @@ class _File:
     def _hold(self, own: Tables, merged: Tables, wanted: tuple[str, ...], table: str) -> None:
         for key in own:
             if key not in wanted and (table or key != "based-on"):
-                self.report("LANG-02", key, "is no key of a language", nearest(key, wanted), table)
+                hint = nearest(key, wanted) or "take it away"
+                self.report("LANG-02", key, "is no key of a language", hint, table)
         for key in wanted:
             if key not in merged:
-                self.report("LANG-03", key, "is missing", "every language has it", table)
+                where = f"below [{table}]" if table else "above the tables"
+                hint = f"write {key} {where}, as en.toml has it"
+                self.report("LANG-03", key, "is missing", hint, table)
 
     def judge_values(self) -> None:
         """Hold each value against its kind."""
         for table, key, value in self._values():
-            if not isinstance(value, str):
+            if value is None:
+                self.report("LANG-04", key, "is no table", f"write {key} = {{}}", table)
+            elif not isinstance(value, str):
                 self.report("LANG-04", key, f"is no text: {value!r}", "write it in quotes", table)
         for key, pattern in self.tables.get("spoken", {}).items():
             if isinstance(pattern, str) and not re.fullmatch(r"([^{}]|\{[0-2]\})*", pattern):
@@ -161,16 +166,24 @@ class _File:
                 self.report("LANG-04", key, f"has braces of its own: {pattern}", hint, "spoken")
         for pair in self._number_words():
             if not re.fullmatch(rf"[^=]+=([+/]|{_NUMBER}(\|{_NUMBER})*)", pair):
-                self.report("LANG-04", "words", f"is no word=number: {pair}", "two=2", "numbers")
-        for key, length in (("digits", 10), ("quotes", 4)):
+                self.report(
+                    "LANG-04", "words", f"is no word=number: {pair}", "as in two=2", "numbers"
+                )
+        for key, length, what in (
+            ("digits", 10, "from zero to nine"),
+            ("quotes", 4, "the outer pair, the inner pair"),
+        ):
             text = self.tables.get(key)
             if isinstance(text, str) and len(text) != length:
-                self.report("LANG-04", key, f"has {len(text)} characters: “{text}”", f"{length}")
+                message = f"has {len(text)} characters: “{text}”"
+                self.report("LANG-04", key, message, f"write {length}: {what}")
         if self.tables.get("tag") != self.path.stem:
-            self.report("LANG-04", "tag", "is not the name of the file", self.path.stem)
+            hint = f"write “{self.path.stem}”, or name the file otherwise"
+            self.report("LANG-04", "tag", "is not the name of the file", hint)
         capitals = self.tables.get("lines", {}).get("capitals", "names")
         if capitals not in ("names", "nouns"):
-            self.report("LANG-04", "capitals", f"is neither: “{capitals}”", "names, nouns", "lines")
+            hint = "write “names” or “nouns”"
+            self.report("LANG-04", "capitals", f"is neither: “{capitals}”", hint, "lines")
         code = self.tables.get("script")
         if isinstance(code, str) and not _CODE.fullmatch(code):
             hint = f"one of {', '.join(SCRIPTS)}, or another of four letters"

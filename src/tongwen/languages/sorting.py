@@ -1,7 +1,7 @@
 """The order in which a language lists words: letters first, then Han by pinyin or by strokes.
 
 The library pypinyin knows how characters read, in words too (重庆 is chong qing). Big5 has its
-characters by the number of strokes, in two parts, and so tells that number.
+characters by the number of strokes, in two parts, which gives that number.
 """
 
 from __future__ import annotations

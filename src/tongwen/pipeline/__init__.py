@@ -14,6 +14,7 @@ writing      editions → artefacts, on workers
 workers      writers in processes of their own, bounded
 cluster      the same on other machines
 kept         what writers keep between builds
+handing      a build handed over to a preview that runs
 checking     artefacts as they lie in build/, held against their editions
 explaining   what a code means; docs/checks.md
 preflight_run  a report and all that was made of it, judged by every check
@@ -37,6 +38,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Problems, Span
 from ..processes import bounds, held
+from .handing import handed_over
 from .project import (
     Outcome,
     Progress,
@@ -47,7 +49,7 @@ from .project import (
     silent,
 )
 from .state import BuildState, digest_of_sources
-from .storing import write_file
+from .storing import ROOM, write_file
 
 if TYPE_CHECKING:
     from .checking import check_built
@@ -150,13 +152,15 @@ def build(
     """Build the artefacts that are stale; leave the fresh ones and the last good ones alone.
 
     Args:
-        runner: what writes, a cluster; None: processes of this machine.
+        runner: what writes, a cluster; None: processes of this machine, or a preview's.
     """
     state = BuildState(project, request.report)
     fingerprint = digest_of_sources(project, request.report)
     remembered = state.fresh(request, fingerprint)
     if remembered is not None:
         return remembered
+    if runner is None and (done := handed_over(project, request, progress)) is not None:
+        return done
     from .editions import read, resolved_editions
     from .workers import run
     from .writing import write_all
@@ -181,7 +185,7 @@ def build(
             "BUILD-04",
             Span(state.path.relative_to(project.root).as_posix()),
             f"what was built cannot be noted down ({error.strerror}): it will be built again",
-            "is there room on the disk, and may you write there?",
+            ROOM,
         )
     return Result(tuple(outcomes), problems)
 

@@ -62,8 +62,8 @@ def check_built(project: Project, request: Request, progress: Progress = silent)
     jobs = built_of(project, [edition for edition, _ in editions], request.formats)
     known = {problem.code for problem in problems}
     for _, found in judged(jobs, progress):
-        told = (problem for problem, _ in found.problems if not is_consequence(problem, known))
-        problems.extend(adjusted(told, report.metadata.checks))
+        own = (problem for problem, _ in found.problems if not is_consequence(problem, known))
+        problems.extend(adjusted(own, report.metadata.checks))
     return problems
 
 
@@ -161,7 +161,7 @@ def unread(place: Span, error: Exception, row: FormatRow) -> Problem:
         case FileNotFoundError():
             message, hint = "it is not built", f"build it: tongwen build --format {row.name}"
         case OSError(strerror=reason):
-            message, hint = f"it cannot be opened ({reason})", "may you read it?"
+            message, hint = f"it cannot be opened ({reason})", "get the right to read it"
         case _:
             message, hint = str(error), "build it again"
     return Problem(place, "PAR-17", message, hint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Problems, nearest
-from ..gate import Gate, GateError
+from ..gate import FEWER, Gate, GateError
 from .project import Project
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def citation_style(
     )
     problems.warning(
         "CIT-06",
-        metadata.style_span,
+        metadata.place("citation-style"),
         f"the citation style “{name}” {what}; “{like}” is used",
         f"save {parent.address} as {beside} in the report's folder",
     )
@@ -70,18 +70,19 @@ def _read(
     )
     for candidate, folder in candidates:
         try:
-            return gate.read_bytes(candidate, folder)
+            return gate.read_bytes(candidate, folder, advice=FEWER)
         except GateError as error:
             if error.code != "GATE-02":
                 message = f"the citation style “{name}” {error.reason}"
-                problems.error(error.code, metadata.span, message, error.hint)
+                place = metadata.place("citation-style")
+                problems.error(error.code, place, message, error.hint)
                 return None
     known = sorted(
         {path.stem for folder in institute.folders for path in (folder / "csl").glob("*.csl")}
     )
     problems.error(
         "META-04",
-        metadata.style_span,
+        metadata.place("citation-style"),
         f"there is no citation style “{name}”",
         nearest(name, known) or f"known: {', '.join(known)}; or name a .csl file of the report",
     )

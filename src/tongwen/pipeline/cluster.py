@@ -122,10 +122,10 @@ def packed(job: Job, bound: Bounds) -> bytes:
         for path in root.rglob("*")
         if path.is_file() and not path.name.startswith(".")
     }
-    told = io.BytesIO()
-    _Pickler(told, roots).dump((replace(job, kept=None), bound))
+    buffer = io.BytesIO()
+    _Pickler(buffer, roots).dump((replace(job, kept=None), bound))
     epoch = os.environ.get(EPOCH, "")
-    return pickle.dumps(_Parcel(digest_of_toolchain(), epoch, told.getvalue(), files))
+    return pickle.dumps(_Parcel(digest_of_toolchain(), epoch, buffer.getvalue(), files))
 
 
 class _Pickler(pickle.Pickler):
@@ -148,8 +148,8 @@ class _Unpickler(pickle.Unpickler):
         super().__init__(io.BytesIO(data))
         self._folder = folder
 
-    def persistent_load(self, told: Any) -> Path:
-        return _below(self._folder, str(told))
+    def persistent_load(self, identifier: Any) -> Path:
+        return _below(self._folder, str(identifier))
 
 
 def _below(folder: Path, path: str) -> Path:

@@ -62,7 +62,7 @@ def read(
         for name in unknown:
             problems.error(
                 "META-04",
-                report.metadata.span,
+                report.metadata.place("institute"),
                 f"there is no institute “{name}”",
                 nearest(name, project.institutes) or f"known: {', '.join(project.institutes)}",
             )
@@ -139,15 +139,14 @@ def made_editions(
     from ..languages import LANGUAGES, meant_by, spoken_in
 
     tags = report.metadata.languages
-    notes = [one for one in problems if one.code == "MD-15"]  # which no edition reports again
     for tag in wanted or report.metadata.made:
-        own = Problems(notes)
+        own = Problems()
         spoken = tuple(meant_by(part, tags) for part in spoken_in(tag))
         unknown = [part for part in spoken if part not in tags]
         for part in unknown:
             own.error(
                 "META-04",
-                report.metadata.span,
+                report.metadata.place("languages"),
                 f"the report has no edition in “{part}”",
                 f"its languages are: {', '.join(tags)}; add it to “languages” and translate",
             )
@@ -302,7 +301,7 @@ def _with_authors(document: Document, metadata: Metadata) -> Document:
     from ..document import Definition, DefinitionList, Division, Link, Paragraph, Passage, Text
     from ..walk import map_blocks
 
-    def told(person: Contributor) -> tuple[Paragraph, ...]:
+    def described(person: Contributor) -> tuple[Paragraph, ...]:
         found = [*person.affiliation, *person.about]
         for site, name in (("https://orcid.org/", person.orcid), ("https://ror.org/", person.ror)):
             if name:
@@ -313,7 +312,7 @@ def _with_authors(document: Document, metadata: Metadata) -> Document:
         return tuple(Paragraph(passage, span=passage.span) for passage in found)
 
     people = tuple(
-        Definition(person.name, (told(person),), span=person.name.span)
+        Definition(person.name, (described(person),), span=person.name.span)
         for person in metadata.contributors
     )
 
@@ -362,7 +361,7 @@ def _pictures(
     coded = report.metadata.qr_code or any(image.source == QR_CODE for image in images)
     codes = {QR_CODE: qr_code(QR_CODE, where)} if coded and where else {}
     at_night = {image.dark for image in images} - {image.source for image in images}
-    # Only a draft is built without a picture, of which it has been told what is wrong.
+    # Only a draft is built without a picture, whose fault has been reported.
     missing = {
         node.source: _stand_in_picture(node.source)
         for node in walk(document)
@@ -542,7 +541,7 @@ def _with_qr_code(
 
     where = _address(report, language)
     if report.metadata.qr_code and not where:
-        _report_no_address(report.metadata.span, problems)
+        _report_no_address(report.metadata.place("qr-code"), problems)
     said = Passage((Text(language.label("qr-code-of", where)),))
 
     def change(block: Block) -> Block:
@@ -595,7 +594,7 @@ def in_words(
     """Return the metadata in ``language``, and in each of the report's other languages by tag."""
     from ..languages import LANGUAGES
     from ..transforms import read_formulas
-    from ..transforms.scripts import marked_han
+    from ..transforms.scripts import marked_scripts
     from ..transforms.translation import translate
     from ..transforms.typography import spaced_marks
 
@@ -603,14 +602,14 @@ def in_words(
     found = {}
     for tag in report.metadata.languages:
         metadata, catalogue = report.metadata, report.catalogues.get(tag)
-        told = problems if tag == language.tag else Problems()
+        heard = problems if tag == language.tag else Problems()
         if catalogue is not None:
-            metadata = translate(metadata, catalogue, source, told)
+            metadata = translate(metadata, catalogue, source, heard)
         if catalogue is not None and catalogue.derived_from:
             said = _derivation(catalogue.derived_from, LANGUAGES[tag])
             metadata = replace(metadata, colophon=(*metadata.colophon, said))
-        metadata = read_formulas(_licensed(metadata), tag, told, report.metadata.span)
-        found[tag] = marked_han(metadata, tag, report.metadata.languages)
+        metadata = read_formulas(_licensed(metadata), tag, heard, report.metadata.span)
+        found[tag] = marked_scripts(metadata, tag, report.metadata.languages)
     return spaced_marks(found.pop(language.tag), language), found
 
 

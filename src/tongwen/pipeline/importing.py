@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..book_files import MARKDOWN
-from ..diagnostics import Problems, Span, nearest
+from ..diagnostics import Problems, Span
 from ..gate import MEGABYTE, Gate, GateError
 from .project import Project
 from .starting import usual_institute
@@ -84,7 +84,7 @@ def _source(project: Project, path: Path, problems: Problems) -> Source | None:
             "IMP-03",
             Span(str(path)),
             f"files whose names end in “{path.suffix}” are not imported",
-            nearest(suffix, known) or f"known: {', '.join(known)}; save it as one of these",
+            f"save it as one of these, in the program that wrote it: {', '.join(known)}",
         )
         return None
     folder = path.parent.absolute()
@@ -107,13 +107,14 @@ def _source(project: Project, path: Path, problems: Problems) -> Source | None:
 
 
 def _is_taken(project: Project, folder: Path, problems: Problems) -> bool:
-    if folder.exists():
-        problems.error(
-            "NEW-02",
-            Span(project.name_of(folder)),
-            "there is a folder of this name already",
-            "give another name with --name, or remove the folder",
-        )
+    if folder.is_dir():
+        said = "there is a folder of this name already"
+        hint = "give another name with --name, or remove the folder"
+        problems.error("NEW-02", Span(project.name_of(folder)), said, hint)
+    elif folder.exists():
+        said = "the report has works of its own already"
+        hint = "move this file away, or name another report with --name"
+        problems.error("NEW-02", Span(project.name_of(folder)), said, hint)
     return folder.exists()
 
 
@@ -128,7 +129,9 @@ def _import_works(
             "IMP-06",
             Span(sources[0].name),
             "which report do these works belong to?",
-            f"name it: --name {next(iter(project.reports), 'REPORT')}",
+            f"name it, --name REPORT: {', '.join(project.reports)}"
+            if project.reports
+            else "tongwen new report TITLE starts one; then name it, --name REPORT",
         )
         return ImportedReport()
     account = Account()

@@ -26,7 +26,7 @@ class Kept:
     """
 
     def __init__(self, path: Path, depends: str) -> None:
-        self._path, self._depends = path, depends
+        self._path, self.depends = path, depends
         self._known: dict[str, str] | None = None
         self._asked: dict[str, str] = {}
 
@@ -50,7 +50,7 @@ class Kept:
         """
         if not self._asked or self._asked == self._known:
             return
-        data = {"depends": self._depends, "known": dict(sorted(self._asked.items()))}
+        data = {"depends": self.depends, "known": dict(sorted(self._asked.items()))}
         with contextlib.suppress(OSError):
             write_file(self._path, json.dumps(data, indent=1).encode())
 
@@ -58,7 +58,7 @@ class Kept:
         """Return what the file holds; nothing where it is missing, damaged, or of other sources."""
         try:
             data = json.loads(self._path.read_bytes())
-            known = dict(data["known"]) if data["depends"] == self._depends else {}
+            known = dict(data["known"]) if data["depends"] == self.depends else {}
         except (OSError, ValueError, LookupError, TypeError, RecursionError):
             return {}
         return {key: value for key, value in known.items() if isinstance(value, str)}

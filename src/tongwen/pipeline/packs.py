@@ -11,7 +11,7 @@ from ..diagnostics import Problem, Problems, Severity, Span
 from ..formats import FORMATS, USUAL, Format
 from .checking import each
 from .project import Outcome, Progress, Project, Request, Result, silent
-from .storing import write_file
+from .storing import ROOM, write_file
 
 if TYPE_CHECKING:
     from ..institute import Institute
@@ -51,7 +51,7 @@ def _built_specimen(
             "BUILD-03",
             Span(reports.relative_to(project.root).as_posix()),
             f"the specimen's source cannot be written ({error.strerror})",
-            "is there room on the disk, may you write there, is a file in the way?",
+            ROOM,
         )
     if problems.has_errors:
         return Result((), problems)

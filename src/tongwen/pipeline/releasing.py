@@ -27,7 +27,7 @@ from ..formats import FORMATS
 from .editions import read, resolved_editions
 from .preflight_run import Ready, preflight, preflight_page
 from .project import Outcome, Progress, Project, Request, silent
-from .storing import recover, write_folder
+from .storing import ROOM, recover, write_folder
 from .workers import moment_of
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def release(project: Project, request: Request, progress: Progress = silent) -> 
                 "BUILD-06",
                 Span(name),
                 f"the release cannot be written ({error.strerror}); the previous one is untouched",
-                "is there room on the disk, and may you write there?",
+                ROOM,
             )
     if problems.has_errors:
         return Release(_with(ready, problems))
@@ -94,8 +94,8 @@ def _with(ready: Ready, problems: Problems) -> Ready:
     from ..checks.profiles import judge
     from ..preflight import PlacedFinding
 
-    told = tuple(PlacedFinding(finding) for finding in judge(problems, "release"))
-    flight = replace(ready.preflight, findings=told + ready.preflight.findings)
+    placed = tuple(PlacedFinding(finding) for finding in judge(problems, "release"))
+    flight = replace(ready.preflight, findings=placed + ready.preflight.findings)
     return replace(ready, preflight=flight)
 
 

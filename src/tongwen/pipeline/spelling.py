@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Problem, Span
-from ..gate import GateError
+from ..gate import FEWER, GateError
 from .project import Project
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def spelling_of(project: Project, edition: Edition) -> Iterator[Problem]:
     if (folder / WORDS_FILE).exists():
         gate = project.gate(folder)
         try:
-            own = gate.read_text(WORDS_FILE, folder).split()
+            own = gate.read_text(WORDS_FILE, folder, advice=FEWER).split()
         except GateError as error:
             place = Span(gate.span(folder / WORDS_FILE).file)
             yield Problem(place, error.code, error.reason, error.hint)

@@ -62,8 +62,8 @@ def with_engine(fingerprint: str, format_: Format) -> str:
 def digest_of_sources(project: Project, report: str) -> str:
     """Return a digest of every file that an artefact of ``report`` is made from."""
     folder = project.content / report
-    told = _digest(_files(folder, project.content), project.gate(folder))
-    digest = hashlib.sha256(f"{digest_of_house(project)} {told}".encode())
+    sources = _digest(_files(folder, project.content), project.gate(folder))
+    digest = hashlib.sha256(f"{digest_of_house(project)} {sources}".encode())
     digest.update(os.environ.get("SOURCE_DATE_EPOCH", "").encode())
     return digest.hexdigest()
 
@@ -73,8 +73,8 @@ def digest_of_edition(edition: Edition, format_: Format, house: str) -> str:
 
     What was changed in another edition's catalogue is none of it.
     """
-    told = (house, os.environ.get("SOURCE_DATE_EPOCH", ""), with_engine("", format_))
-    return hashlib.sha256(pickle.dumps((told, edition))).hexdigest()
+    facts = (house, os.environ.get("SOURCE_DATE_EPOCH", ""), with_engine("", format_))
+    return hashlib.sha256(pickle.dumps((facts, edition))).hexdigest()
 
 
 def digest_of_house(project: Project) -> str:
@@ -96,10 +96,10 @@ def digest_of_toolchain() -> str:
     return _with_fonts(_digest(_files(PACKAGE, PACKAGE.parent), Gate(PACKAGE, (PACKAGE,))))
 
 
-def _with_fonts(told: str) -> str:
+def _with_fonts(digest_before: str) -> str:
     from .. import fonts
 
-    digest = hashlib.sha256(f"{__version__} {sys.version_info[:2]} {told}".encode())
+    digest = hashlib.sha256(f"{__version__} {sys.version_info[:2]} {digest_before}".encode())
     try:
         digest.update(fonts.prepare().name.encode())
     except fonts.MissingFonts as error:
@@ -199,12 +199,12 @@ class BuildState:
             record = self.artefacts[self._name(path)]
             if record["made-from"] != made_from:
                 return None
-            told = self.artefact(path, record["fingerprint"])
+            kept = self.artefact(path, record["fingerprint"])
         except _DAMAGED:
             return None
-        if told is not None:
+        if kept is not None:
             record["fingerprint"] = fingerprint
-        return told
+        return kept
 
     def downloads(
         self, fingerprint: str, path: Path, format_: Format, edition: str
@@ -241,8 +241,7 @@ class BuildState:
             record = self.requests[self._key(request)]
             if record["fingerprint"] != fingerprint:
                 return None
-            outcomes = [Outcome(**row) for row in record["outcomes"]]
-            problems = Problems(_problem(row) for row in record["problems"])
+            known = result_of(record)
         except _DAMAGED:
             return None
         if any(
@@ -251,13 +250,11 @@ class BuildState:
                 self.fingerprint(fingerprint, self.root / row.path, row.format, row.edition),
             )
             is None
-            for row in outcomes
+            for row in known.outcomes
         ):
             return None
-        return Result(
-            tuple(replace(row, state="fresh", seconds=0.0) for row in outcomes),
-            problems,
-        )
+        fresh = (replace(row, state="fresh", seconds=0.0) for row in known.outcomes)
+        return replace(known, outcomes=tuple(fresh))
 
     def record(self, path: Path, fingerprint: str, made_from: str, artefact: Artefact) -> None:
         """Remember an artefact that was just written."""
@@ -278,8 +275,7 @@ class BuildState:
         if outcomes and not any(outcome.state == "failed" for outcome in outcomes):
             self.requests[self._key(request)] = {
                 "fingerprint": fingerprint,
-                "outcomes": [asdict(outcome) for outcome in outcomes],
-                "problems": [asdict(problem) for problem in problems],
+                **row_of(Result(tuple(outcomes), problems)),
             }
         self.save()
 
@@ -302,6 +298,24 @@ class BuildState:
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
+
+
+def row_of(result: Result) -> dict[str, Any]:
+    """Return a result as JSON holds it."""
+    return {
+        "outcomes": [asdict(outcome) for outcome in result.outcomes],
+        "problems": [asdict(problem) for problem in result.problems],
+    }
+
+
+def result_of(row: Mapping[str, Any]) -> Result:
+    """Return the result that :func:`row_of` has written.
+
+    Raises:
+        ValueError, LookupError, TypeError, AttributeError: it is none.
+    """
+    outcomes = tuple(Outcome(**one) for one in row["outcomes"])
+    return Result(outcomes, Problems(_problem(one) for one in row["problems"]))
 
 
 def _problem(row: Mapping[str, Any]) -> Problem:

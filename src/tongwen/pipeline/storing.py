@@ -19,6 +19,9 @@ from pathlib import Path
 
 from ..processes import is_alive
 
+ROOM = "make room on the disk, get the right to write there, or move what is in the way"
+"""What helps where a file cannot be written."""
+
 
 def write_file(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path`` whole or not at all: beside it, synced, then renamed.

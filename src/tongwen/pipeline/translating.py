@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Problem, Problems, Severity, Span
+from ..diagnostics import Problem, Problems, Severity, Span, nearest
 from .project import Project
 from .storing import write_file
 
@@ -123,7 +123,8 @@ def import_translations(project: Project, file: Path, slug: str, problems: Probl
         return Imported()
     slug = slug or sheet.report
     if not (project.content / slug).is_dir():
-        hint = "name it: tongwen translate import FILE REPORT"
+        known = nearest(slug, project.reports) or f"reports: {', '.join(project.reports)}"
+        hint = f"name it, tongwen translate import FILE REPORT; {known}"
         problems.error("TR-24", Span(file.name), f"there is no report “{slug}”", hint)
         return Imported()
     report = _report(project, slug, problems)
@@ -147,7 +148,10 @@ def _entries(project: Project, report: Report, tag: str, problems: Problems) -> 
     entries = _read(project, report, tag, own) if translated else None
     if entries is None:
         span = project.gate(report.folder).span(report.folder / place_of_catalogue(tag))
-        hint = "make translations (tongwen translate update) makes the catalogues"
+        makes = "make translations (tongwen translate update) makes the catalogues"
+        hint = makes if translated else f"its languages are {', '.join(report.metadata.languages)}"
+        if not translated and tag != report.metadata.languages[0]:
+            hint += f"; add “{tag}” to “languages”: then {makes}"
         problems.error("TR-24", span, f"there is no catalogue of “{tag}”", hint)
         return None
     return None if own.has_errors else entries

@@ -192,21 +192,21 @@ def _work(connection: Connection, bound: Bounds, job: Job) -> None:
     gc.freeze()
     gc.set_threshold(20_000, 10, 5)
     with contextlib.suppress(BrokenPipeError):  # the build was ended: nobody waits for it
-        connection.send(sized(job.format, job.edition, _written(job, bound)))
+        connection.send(finished(job, bound))
     connection.close()
     quick_start.keep()
 
 
-def _written(job: Job, bound: Bounds) -> Artefact | Problem:
+def finished(job: Job, bound: Bounds) -> Artefact | Problem:
     """Return the artefact of a job, and keep what was found out for it."""
     from ..writers.memory import lent
 
     if job.kept is None:
-        return write(job.format, job.edition, bound)
+        return sized(job.format, job.edition, write(job.format, job.edition, bound))
     with lent(job.kept):
-        written = write(job.format, job.edition, bound)
+        made = write(job.format, job.edition, bound)
     job.kept.save()
-    return written
+    return sized(job.format, job.edition, made)
 
 
 def sized(format_: Format, edition: Edition, written: Artefact | Problem) -> Artefact | Problem:

@@ -14,7 +14,7 @@ from ..processes import sweep
 from .kept import FOLDER, Kept
 from .project import Outcome, Progress, Project, Request, State
 from .state import BuildState, digest_of_edition, digest_of_house
-from .storing import write_file, write_folder
+from .storing import ROOM, write_file, write_folder
 from .workers import Job, Runner, run
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _put(
             "BUILD-03",
             Span(job.path.relative_to(project.root).as_posix()),
             f"the artefact cannot be written ({error.strerror})",
-            "is there room on the disk, and may you write there?",
+            ROOM,
         )
         return False
     sources = _fingerprint(state, fingerprint, job)

@@ -88,7 +88,7 @@ class Preflight:
         return not self.errors
 
     def _of(self, severity: Severity) -> tuple[PlacedFinding, ...]:
-        return tuple(told for told in self.findings if told.finding.problem.severity is severity)
+        return tuple(row for row in self.findings if row.finding.problem.severity is severity)
 
 
 def page_in(message: str, labels: Sequence[str] = ()) -> int:
@@ -131,11 +131,11 @@ def rows_of(preflight: Preflight) -> dict[str, Any]:
         "left_out": list(preflight.left_out),
         "problems": [
             {
-                **told.finding.problem.row,
-                "changed": told.finding.changed,
-                "artefact": told.artefact,
-                "page": told.page,
+                **placed.finding.problem.row,
+                "changed": placed.finding.changed,
+                "artefact": placed.artefact,
+                "page": placed.page,
             }
-            for told in preflight.findings
+            for placed in preflight.findings
         ],
     }

@@ -54,9 +54,7 @@ def html_of(
     ]
     if preflight.findings:
         for severity, name in ((Severity.ERROR, "Errors"), (Severity.WARNING, "Warnings")):
-            found = [
-                told for told in preflight.findings if told.finding.problem.severity is severity
-            ]
+            found = [row for row in preflight.findings if row.finding.problem.severity is severity]
             if found:
                 parts += _section(preflight, name, found, pictures)
     else:
@@ -102,34 +100,34 @@ def _section(
 ) -> list[str]:
     lines = [f"<section><h2>{name} <span>({len(found)})</span></h2>"]
     by_code: dict[str, list[PlacedFinding]] = {}
-    for told in found:
-        by_code.setdefault(told.finding.problem.code, []).append(told)
+    for row in found:
+        by_code.setdefault(row.finding.problem.code, []).append(row)
     for code, group in by_code.items():
         title = preflight.titles.get(code, "")
         lines.append(f'<article><h3><span class="code">{code}</span> {_marked(title)}</h3>')
         if mend := preflight.mends.get(code):
             lines.append(f'<p class="mend">{_marked(mend)}</p>')
         lines.append("<ol>")
-        lines += [_item(told, pictures) for told in group]
+        lines += [_item(row, pictures) for row in group]
         lines.append("</ol></article>")
     lines.append("</section>")
     return lines
 
 
-def _item(told: PlacedFinding, pictures: Mapping[tuple[str, int], bytes]) -> str:
-    problem = told.finding.problem
-    place = str(problem.span) or told.artefact
+def _item(row: PlacedFinding, pictures: Mapping[tuple[str, int], bytes]) -> str:
+    problem = row.finding.problem
+    place = str(problem.span) or row.artefact
     words = [f'<p class="place">{escape(place)}</p>' if place else ""]
     words.append(f"<p>{escape(problem.message)}</p>")
     if problem.hint:
         words.append(f'<p class="hint">{escape(problem.hint)}</p>')
-    if told.finding.changed:
-        words.append(f'<p class="changed">{escape(told.finding.changed)}</p>')
-    picture = pictures.get((told.artefact, told.page))
+    if row.finding.changed:
+        words.append(f'<p class="changed">{escape(row.finding.changed)}</p>')
+    picture = pictures.get((row.artefact, row.page))
     if picture is None:
         return f"<li><div>{''.join(words)}</div></li>"
     data = base64.b64encode(picture).decode("ascii")
-    name = escape(f"Page {told.page} of {told.artefact}", quote=True)
+    name = escape(f"Page {row.page} of {row.artefact}", quote=True)
     return (
         f'<li class="seen"><div>{"".join(words)}</div>'
         f'<img src="data:image/png;base64,{data}" alt="{name}"></li>'

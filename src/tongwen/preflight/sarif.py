@@ -14,7 +14,7 @@ SCHEMA = (
 
 def sarif_of(preflight: Preflight) -> dict[str, Any]:
     """Return the log as JSON holds it: one run, a rule for each code (3.13, 3.14)."""
-    codes = sorted({told.finding.problem.code for told in preflight.findings})
+    codes = sorted({row.finding.problem.code for row in preflight.findings})
     return {
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -34,7 +34,7 @@ def sarif_of(preflight: Preflight) -> dict[str, Any]:
                 "originalUriBaseIds": {
                     "PROJECT": {"description": {"text": "the project's folder"}}
                 },
-                "results": [_result(told, codes) for told in preflight.findings],
+                "results": [_result(row, codes) for row in preflight.findings],
             }
         ],
     }
@@ -50,9 +50,9 @@ def _rule(preflight: Preflight, code: str) -> dict[str, Any]:
     return rule
 
 
-def _result(told: PlacedFinding, codes: list[str]) -> dict[str, Any]:
+def _result(row: PlacedFinding, codes: list[str]) -> dict[str, Any]:
     """Return a result (3.27); a place without a file has no location."""
-    problem = told.finding.problem
+    problem = row.finding.problem
     text = problem.message if not problem.hint else f"{problem.message}\n{problem.hint}"
     result: dict[str, Any] = {
         "ruleId": problem.code,
@@ -72,9 +72,9 @@ def _result(told: PlacedFinding, codes: list[str]) -> dict[str, Any]:
     properties = {
         name: value
         for name, value in (
-            ("changed", told.finding.changed),
-            ("artefact", told.artefact),
-            ("page", told.page),
+            ("changed", row.finding.changed),
+            ("artefact", row.artefact),
+            ("page", row.page),
         )
         if value
     }

@@ -9,8 +9,9 @@ likeness     a Word file as a page, by its own model
 page         the preview's own page, from the house
 showing      what a browser is sent, from what was made
 guard        who is answered: this browser, on this machine, with the token
+building     builds that commands hand over, by processes that stay
 serving      the server, the watcher, and the making, together
 ===========  ======================================================================
 
-Nothing is written: what is shown is made in memory, and ``build/`` stays as it is.
+What is shown is made in memory: ``build/`` stays as it is, but for builds that commands hand over.
 """

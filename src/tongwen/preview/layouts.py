@@ -90,7 +90,7 @@ class Layouts:
             return [self.connection.recv()]
         except (EOFError, OSError):
             self.process.join(timeout=5)
-            told = f"its writer ended with status {self.process.exitcode}"
+            message = f"its writer ended with status {self.process.exitcode}"
             orders = list(self.orders.values())
             self.end()
             for order in orders:
@@ -100,7 +100,7 @@ class Layouts:
                 Failed(
                     order.version,
                     order.wish,
-                    (Problem(Span(order.edition.stem), "BUILD-01", told, _LOOK),),
+                    (Problem(Span(order.edition.stem), "BUILD-01", message, _LOOK),),
                 )
                 for order in orders
                 if order.again
@@ -219,8 +219,8 @@ def _likeness(order: Order, began: float) -> Web | Failed:
     """Return a Word file as a page, without the numbers of pages, which only a layout knows."""
     written = write(order.wish.format, order.edition, measured=False)
     if not isinstance(written, Artefact) or not written.data:
-        told = written.problems if isinstance(written, Artefact) else (written,)
-        return Failed(order.version, order.wish, told)
+        problems = written.problems if isinstance(written, Artefact) else (written,)
+        return Failed(order.version, order.wish, problems)
     text, fonts, policy = likeness_of(order.edition, written, order.script)
     seconds = time.monotonic() - began
     return Web(order.version, order.wish, text, fonts, policy, written.problems, seconds)

@@ -115,8 +115,8 @@ class _Making:
             raise
         except Exception as error:
             if wish is not None:
-                told = problem_of(error, self.name)
-                self.send(Failed(version, wish, (told,)))
+                problem = problem_of(error, self.name)
+                self.send(Failed(version, wish, (problem,)))
 
     # --- what is asked for ---
 
@@ -182,9 +182,13 @@ class _Making:
         # Before the page's own, which puts things into it that are not in its text.
         own = f"<script>{page.script}"
         text = page.text.replace(own, f"<script>{self.script}</script>\n{own}", 1)
-        told = Problems((*problems, *page.problems))
+        problems_of_page = Problems((*problems, *page.problems))
         seconds = time.monotonic() - began
-        self.send(Web(version, wish, text, self.fonts[wish], page.policy, tuple(told), seconds))
+        self.send(
+            Web(
+                version, wish, text, self.fonts[wish], page.policy, tuple(problems_of_page), seconds
+            )
+        )
         if not first:
             self.later.append(lambda: self.own_fonts(wish, page, edition))
 

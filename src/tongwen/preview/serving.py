@@ -25,6 +25,7 @@ from ..pipeline import Project
 from ..pipeline.workers import end
 from ..processes import beginning
 from ..writers.html.page import FONTS
+from . import building
 from .drawing import Drawer
 from .guard import FRAME_POLICY, Guard
 from .making import make
@@ -98,12 +99,12 @@ class Preview:
             loop.remove_reader(self.connection.fileno())
             self.connection.close()
             end(self.process)
-            told = Problem(
+            problem = Problem(
                 Span("tongwen"), "BUILD-01", "what makes the pages ended, and was begun anew",
                 "look for a picture of unusual size or nesting in what changed last",
             )  # fmt: skip
             for wish in set(self.looking.values()):
-                self.show(Failed(self.shown.version, wish, (told,)))
+                self.show(Failed(self.shown.version, wish, (problem,)))
             self.start()
             self.listen()
             if self.asked_again != self.shown.version:  # once: it may end over it again
@@ -224,8 +225,8 @@ class Preview:
             return _nothing()
         first = max(1, place - _EXCERPT)
         opened = address_of(Span(name, place), self.project.root, self.editor)
-        told = {"first": first, "lines": lines[first - 1 : place + _EXCERPT], "open": opened}
-        return JSONResponse(told)
+        excerpt = {"first": first, "lines": lines[first - 1 : place + _EXCERPT], "open": opened}
+        return JSONResponse(excerpt)
 
     def application(self, hosts: tuple[str, ...]) -> Guard:
         """Return what answers, at ``hosts``."""
@@ -274,13 +275,16 @@ def serve(
         OSError: the port is taken.
     """
     preview = Preview(project, report, editor)
-    preview.start()  # while this process has one thread
+    builds = building.begin(project, report)
+    preview.start()  # both while this process has one thread
     try:
         asyncio.run(_serve(preview, port, opened))
     except KeyboardInterrupt:
         pass
     finally:
         preview.stop()
+        builds.terminate()
+        end(builds)
 
 
 async def _serve(preview: Preview, port: int, opened: Callable[[str], None]) -> None:
@@ -288,8 +292,10 @@ async def _serve(preview: Preview, port: int, opened: Callable[[str], None]) -> 
         app=_unready, host=HOST, port=port, log_config=None, lifespan="off", ws="none",
         server_header=False, date_header=False, timeout_graceful_shutdown=1, http="h11",
     )  # fmt: skip
-    listening = config.bind_socket()
-    with contextlib.closing(listening):
+    if port:  # where another listens, uvicorn would end this process without a word
+        async with await asyncio.start_server(_unready, HOST, port):
+            pass
+    with contextlib.closing(config.bind_socket()) as listening:
         number = listening.getsockname()[1]
         config.app = preview.application((f"{HOST}:{number}", f"localhost:{number}"))
         server = uvicorn.Server(config)

@@ -114,7 +114,7 @@ class Shown:
                 failed = {**self.failed, message.wish: message.problems}
                 begun = self.begun - {message.wish}
                 return replace(self, serial=serial, failed=failed, begun=begun)
-        kept = {other: told for other, told in made.failed.items() if other != message.wish}
+        kept = {other: why for other, why in made.failed.items() if other != message.wish}
         # Behind pages of a chapter comes the whole.
         on = isinstance(message, Same) or getattr(message, "instead_of", None) is not None
         begun = self.begun if on else self.begun - {message.wish}

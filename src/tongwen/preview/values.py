@@ -164,6 +164,6 @@ _PLACE = re.compile(r'<!--@([^|>]+)(?:\|[^>]+)?-->\s*<\w+[^>]*?\sid="([^"]+)"')
 
 def places_in(page: str) -> Iterator[tuple[str, Span]]:
     """Yield the identifier of each block of a placed page, and where it stands in the source."""
-    for told, identifier in _PLACE.findall(page):
-        file, line, column = told.rsplit(":", 2)
+    for place, identifier in _PLACE.findall(page):
+        file, line, column = place.rsplit(":", 2)
         yield identifier, Span(unquote(file), int(line), int(column))

@@ -309,9 +309,9 @@ def _timeline(fence: Fence) -> tuple[Block, ...]:
     for block in blocks:
         if isinstance(block, DefinitionList):
             for definition in block.definitions:
-                told = [part for explanation in definition.explanations for part in explanation]
-                if len(told) == 1 and isinstance(told[0], Paragraph):
-                    events.append(TimelineEvent(definition.term, told[0].content, definition.span))
+                parts = [part for explanation in definition.explanations for part in explanation]
+                if len(parts) == 1 and isinstance(parts[0], Paragraph):
+                    events.append(TimelineEvent(definition.term, parts[0].content, definition.span))
                     continue
                 fence.problems.error(
                     "MD-22",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..diagnostics import NOWHERE, Problems, Span
-from ..gate import Gate, GateError
+from ..gate import FEWER, Gate, GateError
 from ..languages import LANGUAGES
 from ..placed import Placed, read_placed, unknown_keys
 
@@ -54,7 +54,7 @@ def read_glossary(gate: Gate, folder: Path, problems: Problems) -> tuple[Term, .
         return ()
     span = gate.span(folder / FILE)
     try:
-        text = gate.read_text(FILE, folder)
+        text = gate.read_text(FILE, folder, advice=FEWER)
     except GateError as error:
         problems.error(error.code, error.place(span), error.reason, error.hint)
         return ()

@@ -129,12 +129,14 @@ def read_references(
 
 
 def _collect(reference: Reference, references: dict[str, Reference], problems: Problems) -> None:
-    if reference.key in references:
-        problems.error(
+    first = references.get(reference.key)
+    if first is not None:
+        same = _title(first) == _title(reference) != ""
+        (problems.warning if same else problems.error)(
             "BIB-02",
             reference.span,
-            f"the key “{reference.key}” is used twice",
-            f"the first is at {references[reference.key].span}; change one",
+            f"the key “{reference.key}” is used twice" + (", for one work" if same else ""),
+            f"the first is at {first.span}; " + ("take one out" if same else "change one"),
         )
         return
     if not reference.data.get("title"):
@@ -142,6 +144,12 @@ def _collect(reference: Reference, references: dict[str, Reference], problems: P
             "BIB-03", reference.span, f"the work “{reference.key}” has no title", "add one"
         )
     references[reference.key] = reference
+
+
+def _title(reference: Reference) -> str:
+    """Return the letters of a work's title, by which two entries are of one work."""
+    words = re.sub("<[^<>]*>", "", str(reference.data.get("title", "")))
+    return "".join(filter(str.isalnum, words.casefold()))
 
 
 def _read_csl(text: str, file: str, is_json: bool, problems: Problems) -> Iterable[Reference]:

@@ -49,7 +49,7 @@ from .data_files import SHEETS, read_sheet
 from .data_tables import filled
 from .derived import derived
 from .glossary import Term, read_glossary
-from .markdown import read_chapters, read_statement, read_words, report_duplicates
+from .markdown import named_apart, read_chapters, read_statement, read_words, report_duplicates
 from .notebooks import ENDING, recorded_picture
 from .placeholder import placeholder
 from .references import read_references
@@ -199,8 +199,10 @@ def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Probl
         if (lines := text.count("\n")) > most("lines"):
             problems.error(CODE, Span(file), *exceeded("lines", lines))
         else:
-            told = PurePosixPath(metadata.span.file)
-            where = told.name if told.suffix in (".yaml", ".yml") else "a file report.yaml"
+            written_in = PurePosixPath(metadata.span.file)
+            where = (
+                written_in.name if written_in.suffix in (".yaml", ".yml") else "a file report.yaml"
+            )
             said_in = "" if name == metadata.head else where
             text = _without_front_matter(text, file, said_in, problems)
             if name == metadata.head and metadata.title.span.file == file:
@@ -230,6 +232,7 @@ def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Probl
     )
     if metadata.head and len(documents) == 1:
         documents = [_raised(documents[0])]
+    documents = named_apart(documents, [names[file] for file in chapters])
     documents = _with_included(documents, [(names[file], file) for file in chapters])
     return Document(
         blocks=_with_parts(block for document in documents for block in document.blocks),

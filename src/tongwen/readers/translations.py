@@ -32,7 +32,7 @@ from ..document import (
     Timeline,
     TimelineEvent,
 )
-from ..gate import Gate, GateError
+from ..gate import FEWER, Gate, GateError
 from ..languages import LANGUAGES
 from ..languages.characters import WORD_EAST_ASIAN
 from ..metadata import LACKABLE, Contributor, EditionRule, Metadata
@@ -97,11 +97,11 @@ def place_of_catalogue(language: str) -> str:
 
 def pairs(catalogue: Catalogue, *nodes: Any) -> Iterator[tuple[Passage, Passage]]:
     """Yield each passage of ``nodes`` with its translation, once, in their order."""
-    told: set[str] = set()
+    met: set[str] = set()
     for passage, _ in _passages(nodes, ""):
         found = catalogue.passages.get(passage.message)
-        if found is not None and passage.message not in told:
-            told.add(passage.message)
+        if found is not None and passage.message not in met:
+            met.add(passage.message)
             yield passage, found
 
 
@@ -193,7 +193,7 @@ def read_catalogue(
     name = place_of_catalogue(language)
     span = gate.span(folder / name)
     try:
-        text = gate.read_text(name, folder)
+        text = gate.read_text(name, folder, advice=FEWER)
     except GateError as error:
         if error.code == "GATE-02":
             problems.warning(
@@ -214,8 +214,8 @@ def read_catalogue(
         if entry.message and entry.translation.strip():
             place = Span(span.file, entry.translation_line, entry.translation_column)
             # What is wrong in a translation that is not used is reported when it is.
-            told = Problems() if entry.fuzzy else problems
-            found = read_passage(entry.translation, place, language, told, raw_html=raw_html)
+            heard = Problems() if entry.fuzzy else problems
+            found = read_passage(entry.translation, place, language, heard, raw_html=raw_html)
             (unsure if entry.fuzzy else passages)[entry.message] = found
     if not passages and not unsure and not own.has_errors:
         problems.warning(

@@ -79,11 +79,12 @@ def resolve_cross_references(document: Document, context: Context) -> Document:
         if isinstance(node, CrossReference):
             target = targets.get(node.target)
             if target is None:
+                named = (name for name, known in targets.items() if known.text)
                 problems.error(
                     "REF-01",
                     node.span,
                     f"there is nothing with the identifier “{node.target}”",
-                    nearest(node.target, targets) or f"write {{#{node.target}}} where it belongs",
+                    nearest(node.target, named) or f"write {{#{node.target}}} where it belongs",
                 )
                 return replace(node, text=node.target, number=node.target)
             if not target.text:

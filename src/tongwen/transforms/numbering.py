@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ..diagnostics import Problems, nearest
+from ..diagnostics import Problems
 from ..document import (
     EXAMPLE,
     NO_PASSAGE,
@@ -46,8 +46,10 @@ def resolve_numbers(document: Document, context: Context) -> Document:
     Afterwards each note call has an identifier and a number, and ``Document.notes`` are in
     order of their first call; a note written in its place has become one of them.
 
-    Problems: ``NOTE-01`` a call of a note that does not exist, ``NOTE-02`` a note that is
-    never called, ``NOTE-03`` a note called where none can be: in another note, or in the
+    A note that is called and not there, or there and not called, is the reader's to report
+    (``MD-15``, ``MD-14``), or what a translation does otherwise (``TR-03``): neither is printed.
+
+    Problems: ``NOTE-03`` a note called where none can be: in another note, or in the
     description of a picture.
     """
     blocks = _Headings(context.numbered).number(document.blocks)
@@ -58,7 +60,6 @@ def resolve_numbers(document: Document, context: Context) -> Document:
     blocks = tuple(numbers.visit(block) for block in blocks)
     notes = _Notes(document, context.problems, numbers)
     blocks = tuple(notes.visit(block) for block in blocks)
-    notes.report_uncalled()
     document = replace(document, blocks=blocks, notes=tuple(notes.called.values()))
     works = {work.key for work in context.references}
 
@@ -239,7 +240,6 @@ class _Notes:
         self.defined = {note.identifier: note for note in document.notes}
         self.problems, self.numbers = problems, numbers
         self.called: dict[str, Note] = {}
-        self.unknown: set[str] = set()
         self.around = ""
 
     def visit(self, node: Node) -> Node:
@@ -263,17 +263,7 @@ class _Notes:
         elif call.identifier in self.defined:
             note = self.defined[call.identifier]
         else:
-            self.unknown.add(call.identifier)
-            if any(told.code == "MD-15" and told.span == call.span for told in self.problems):
-                return ()
-            self.problems.error(
-                "NOTE-01",
-                call.span,
-                f"there is no note [^{call.identifier}]",
-                nearest(call.identifier, self.defined)
-                or f"write [^{call.identifier}]: and its text",
-            )
-            return ()
+            return ()  # MD-15 has reported it, or, in a translation, TR-03
         number = str(len(self.called) + 1)
         blocks = tuple(self.numbers.visit(self.silent(block)) for block in note.blocks)
         name = note.name or self.name(note)
@@ -325,13 +315,3 @@ class _Notes:
             )
             return ()
         return rewrite_parts(node, self.silent)
-
-    def report_uncalled(self) -> None:
-        for identifier, note in self.defined.items():
-            if identifier not in self.called:
-                self.problems.warning(
-                    "NOTE-02",
-                    note.span,
-                    f"the note [^{identifier}] is never called, so it is not printed",
-                    nearest(identifier, self.unknown) or f"write [^{identifier}] in the text",
-                )

@@ -364,8 +364,9 @@ class _Preparation:
             self.depth += {"left": 1, "right": -1}.get(name, 0)
             written = _WRITTEN_AS.get(name, f"\\{name}")
             self.made.append(written)
-            if self.tex[self.place : self.place + 1].isalpha() and written[-1:].isalpha():
-                self.made.append(" ")
+            after = self.tex[self.place : self.place + 1]
+            if (after.isalpha() or after == "*") and written[-1:].isalpha():
+                self.made.append(" ")  # the star of a product belongs to no command
 
     def _tag(self, name: str) -> None:
         group = self._group()

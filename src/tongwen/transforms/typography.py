@@ -1,6 +1,6 @@
 """Typography: spaces that must not break, and spaces that layout makes, not the author.
 
-Only spaces change; every word stays as it was written.
+Every word stays as it was written.
 
 * In Latin text a number stays with its unit, its "Figure", "p." or "No.", a title or an
   initial with its name, a bracketed citation number and a short last word with the word
@@ -11,6 +11,8 @@ Only spaces change; every word stays as it was written.
   Chinese text layout, clreq, 3.2.2: the space between Han and Latin is a matter of layout).
   Writers set that space by style, so that copied text is clean and every format has the
   same characters. An author who wants a space types an ideographic one (U+3000).
+* In Han text, emphasised words that head a paragraph or an item of a list (「*合規*：」) are bold:
+  dots stress words in a sentence (clreq, 3.3.1), and these are a heading in a line.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from ..document import (
     CrossReference,
     Division,
     Document,
+    Emphasis,
     Heading,
     Image,
     IndexEntry,
@@ -38,15 +41,17 @@ from ..document import (
     LineBreak,
     Math,
     NoteReference,
+    Paragraph,
     Passage,
+    Strong,
     Text,
 )
 from ..languages import EAST_ASIAN, find_language, months, rules_of, script_of
 from ..languages.model import Language, Spaces
-from ..walk import Node, map_passages
+from ..walk import Node, map_passages, plain_text
 from .context import Context
 from .reading import rewrite_parts
-from .scripts import language_alone, mark_han
+from .scripts import language_alone, mark_scripts
 
 T = TypeVar("T")
 
@@ -59,6 +64,8 @@ _EVERYWHERE = tuple(
         r"(?<![\w.])[A-Z]\.( )(?=[A-Z])",
         r"(?<=\w)( )(?=[–—] )",
         r"(?<=\S)( )(?=\[\d)",
+        # The last numbers of several in brackets: [9, 12, 13].
+        r"(?<=\d,)( )(?=\d[\d, –]{0,7}\])",
     )
 )
 """Spaces that no line ends at, in whatever language."""
@@ -71,6 +78,10 @@ _HAN_SPACE = re.compile(
     rf"(?<=[{EAST_ASIAN}])( +)(?![&(\[])|(?<![,.;:!?&)\]])( +)(?=[{EAST_ASIAN}])"
 )
 """Spaces between Han and Latin words; beside a mark of half width a space belongs to the mark."""
+
+_LONGEST_HEAD = 24
+"""Characters of words that head a paragraph in its first line; more are a stressed sentence."""
+_ENDS_HEAD = tuple("：:。．.！？!?")
 
 
 @cache
@@ -91,6 +102,8 @@ def _no_break(tag: str) -> tuple[re.Pattern[str], ...]:
         add(r"(?<=\d)", words.after_number, r"(?=(?:{})(?!\w))")
         add(r"(?<!\w)(?:{})", words.before_number, r"(?=\d)")
         add(r"(?<!\w)(?:{})\.", words.abbreviations, r"(?=\d)")
+        # The first of several pages or notes keeps the second beside it: pp. 10, 11.
+        add(r"(?<!\w)(?:{})\.[ \u00a0]\d+(?:–\d+)?,", words.abbreviations, r"(?=\d)")
         add(r"(?<!\w)(?:{})\.?", words.titles, r"(?=[^\W\d_a-z])")
         names = months(known.locale)
         add(r"(?<!\w)[0-9]{{1,2}}", names, r"(?={})")
@@ -116,15 +129,17 @@ def _spaced(text: str, place: int, spaces: Spaces) -> str | None:
 
 
 def resolve_typography(document: Document, context: Context) -> Document:
-    """Return ``document`` with its spaces set for the script of each passage, and Han marked."""
+    """Return ``document`` with its spaces set for the script of each passage, and others marked."""
     companion = context.companion.tag if context.companion else document.language
     tags = (context.language.tag, companion, context.source_language.tag)
 
     def spaced(content: tuple[Inline, ...], language: str) -> tuple[Inline, ...]:
-        return set_spaces(mark_han(content, language, tags), language)
+        return set_spaces(mark_scripts(content, language, tags), language)
 
     def change(node: Node, language: str) -> Node:
         match node:
+            case Paragraph(content=passage):
+                node = replace(node, content=_with_head(passage, passage.language or language))
             case Passage():
                 inner = node.language or language
                 node = replace(node, content=spaced(node.content, inner))
@@ -155,6 +170,20 @@ def resolve_typography(document: Document, context: Context) -> Document:
             for note in document.notes
         ),
     )
+
+
+def _with_head(passage: Passage, language: str) -> Passage:
+    """Return a paragraph's ``passage``; words that head it are bold where Han has dots."""
+    if len(passage.content) < 2 or not script_of(language).emphasis.startswith("dots"):
+        return passage
+    head, *rest = passage.content
+    if not isinstance(head, Emphasis):
+        return passage
+    words, after = plain_text(head.content), plain_text(tuple(rest))
+    heads = words.rstrip().endswith(_ENDS_HEAD) or after.startswith((*"：:", "——"))
+    if not heads or not after.strip() or len(words) > _LONGEST_HEAD:
+        return passage
+    return replace(passage, content=(Strong(head.content), *rest))
 
 
 def spaced_marks(node: T, language: Language) -> T:

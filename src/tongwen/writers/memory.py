@@ -77,8 +77,8 @@ def remembered(
         return make(*given)
     stamps = [(str(path), found.st_size, found.st_mtime_ns)
               for path in files if (found := Path(path).stat())]  # fmt: skip
-    told = [hashlib.sha256(one).digest() if isinstance(one, bytes) else one for one in given]
-    key = hashlib.sha256(repr((make.__qualname__, told, stamps)).encode()).hexdigest()
+    digests = [hashlib.sha256(one).digest() if isinstance(one, bytes) else one for one in given]
+    key = hashlib.sha256(repr((make.__qualname__, digests, stamps)).encode()).hexdigest()
     digest, _, kept = (memory.get(key) or "").partition(" ")
     try:
         data = base64.b64decode(kept, validate=True)

@@ -228,6 +228,38 @@
     figure.classList.add("zooms");
   }
 
+  // In what is narrow, lines of Chinese end between words, which browsers know, and the report's keywords.
+  if (document.documentElement.matches(":lang(zh)") && Intl.Segmenter) {
+    const keywords = (document.querySelector("meta[name=keywords]")?.content ?? "").split(/[,，、]\s*/).filter((word) => word.length < 8);
+    const words = new Intl.Segmenter(document.documentElement.lang, { granularity: "word" });
+    const closes = /^[的了着過地得們等中上下內外前後間性化者部院會局署廳所處室學家員人類型式率量度力]$/u;
+    const parted = (text) => {
+      const inside = new Set();
+      for (const word of keywords) {
+        for (let at = text.indexOf(word); word && at >= 0; at = text.indexOf(word, at + 1)) {
+          for (let place = at + 1; place < at + word.length; place++) inside.add(place);
+        }
+      }
+      const parts = [""];
+      let last = "", closed = false;
+      for (const { segment, index } of words.segment(text)) {
+        const meet = /\p{Script=Han}$/u.test(last) && /^\p{Script=Han}/u.test(segment);
+        // What is a single character goes with the word behind it, or the one that it closes.
+        if (meet && !inside.has(index) && !closes.test(segment) && ([...last].length > 1 || closed)) parts.push("");
+        parts[parts.length - 1] += segment;
+        closed = meet && closes.test(segment) && ([...last].length > 1 || closed);
+        last = segment;
+      }
+      return parts;
+    };
+    for (const place of all(".report-title, .report-subtitle, h2, h3, h4, h5, h6, dt, th, td, figcaption, caption, .timeline .what, .contents a")) {
+      const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT), found = [];
+      while (texts.nextNode()) if (texts.currentNode.parentElement.matches(":lang(zh):not(code)")) found.push(texts.currentNode);
+      for (const text of found) text.replaceWith(...parted(text.data).flatMap((part, at) => at ? [document.createElement("wbr"), part] : [part]));
+      place.classList.add("phrased");
+    }
+  }
+
   // The notations of a reference go to the clipboard.
   for (const text of all(".reference pre")) {
     const button = part(".copy"), words = button.textContent;

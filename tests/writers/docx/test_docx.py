@@ -27,7 +27,17 @@ from openxml_audit import FileFormat, OpenXmlValidator  # type: ignore[import-un
 from effort import PATIENCE
 from flagship import PACKS, PAIRS, flagship_artefact
 from places import TESTS
-from sample import HOUSE, INSTITUTE, OF_A_READER, emblem, p, para, parallel_edition, sample_edition
+from sample import (
+    HOUSE,
+    INSTITUTE,
+    OF_A_READER,
+    SVG,
+    emblem,
+    p,
+    para,
+    parallel_edition,
+    sample_edition,
+)
 from tongwen.artefacts.docx.word import WordFile, read_word
 from tongwen.checks.word import check_word
 from tongwen.columns import GAP
@@ -1365,7 +1375,9 @@ def test_without_libreoffice_nothing_is_measured(monkeypatch: pytest.MonkeyPatch
 def test_control_characters_are_shown_and_reported() -> None:
     artefact = write_docx(edition_of(para("a\x00b\x1fc\ud800")), MOMENT)
     assert "a�b�c�" in words(part(artefact.data))
-    assert {problem.code for problem in artefact.problems} == {"DOCX-05"}
+    (problem,) = artefact.problems
+    assert (problem.code, problem.hint) == ("DOCX-05", "delete the character")
+    write(edition_of(para("abc")))
 
 
 def test_metadata_survives_as_it_is() -> None:
@@ -1380,21 +1392,13 @@ def test_metadata_survives_as_it_is() -> None:
     assert [words(node) for node in styled(root, "CoverAffiliation")] == [odd, "second"]
 
 
-def test_missing_targets_and_pictures_are_problems() -> None:
-    artefact = write_docx(
-        edition_of(
-            para(
-                CrossReference("nowhere", text="Figure 9", number="9"), Link("#gone", (Text("x"),))
-            ),
-            Image("none.png", p("what it shows")),
-        ),
-        MOMENT,
-    )
-    assert sorted(problem.code for problem in artefact.problems) == [
-        "DOCX-06",
-        "DOCX-06",
-        "DOCX-08",
-    ]
+def test_a_missing_picture_is_a_problem_and_the_words_of_a_missing_target_stay() -> None:
+    said = (CrossReference("nowhere", text="Figure 9", number="9"), Link("#gone", (Text("x"),)))
+    missing = edition_of(para(*said), Image("none.png", p("what it shows")))
+    artefact = write_docx(missing, MOMENT)
+    assert [(one.code, one.hint) for one in artefact.problems] == [("DOCX-08", "add the file")]
+    picture = Resource("none.png", "image/svg+xml", SVG, 80, 40)
+    write(replace(missing, resources={"none.png": picture}))
     text = words(part(artefact.data))
     assert "Figure 9x" in text
     assert "what it shows" in text
@@ -1404,7 +1408,10 @@ def test_damaged_picture_is_a_problem() -> None:
     edition = edition_of(Image("x.svg", p("what it shows")))
     broken = Resource("x.svg", "image/svg+xml", b"<svg", 10, 10)
     artefact = write_docx(replace(edition, resources={"x.svg": broken}), MOMENT)
-    assert [problem.code for problem in artefact.problems] == ["DOCX-08"]
+    assert [(one.code, one.hint) for one in artefact.problems] == [
+        ("DOCX-08", "save the picture anew")
+    ]
+    write(replace(edition, resources={"x.svg": replace(broken, data=SVG)}))
 
 
 def _nested(depth: int, *, ordered: bool) -> List:
@@ -2548,39 +2555,56 @@ def test_a_part_that_is_there_twice_is_refused(tmp_path: Path) -> None:
     assert "two parts" in artefact.problems[0].message
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        _relation("image", "https://example.org/track.png"),
-        _relation("oleObject", "file:///c:/x"),
-        _document(lambda data: data[:900]),
-        _document(lambda data: b"<w:document/>"),
+ELSEWHERE = "put the picture itself into the file"
+ANEW = "save the file anew as a Word document (.docx)"
+PACKAGES: dict[str, tuple[Callable[[str, bytes], bytes], str]] = {
+    "picture elsewhere": (_relation("image", "https://example.org/track.png"), ELSEWHERE),
+    "object": (_relation("oleObject", "file:///c:/x"), "take it out and save the file anew"),
+    "cut off": (_document(lambda data: data[:900]), "save it as a Word document"),
+    "not bound": (_document(lambda data: b"<w:document/>"), "save it as a Word document"),
+    "entities": (
         _document(
             lambda data: data.replace(
                 b"?>", b'?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>', 1
             )
         ),
+        ANEW,
+    ),
+    "entities in UTF-16": (
         _document(
-            lambda data: data.replace(b"encoding=\"UTF-8\"", b"encoding=\"UTF-16\"")
-            .decode()
-            .replace("?>", '?><!DOCTYPE x [<!ENTITY a "aaaa">]>', 1)
-            .encode("utf-16")
+            lambda data: (
+                data.replace(b'encoding="UTF-8"', b'encoding="UTF-16"')
+                .decode()
+                .replace("?>", '?><!DOCTYPE x [<!ENTITY a "aaaa">]>', 1)
+                .encode("utf-16")
+            )
         ),
+        ANEW,
+    ),
+    "huge": (
         _document(lambda data: data.replace(b"</w:body>", b" " * 5_000_000 + b"</w:body>")),
+        "make it smaller",
+    ),
+    "no section": (
         _document(lambda data: re.sub(rb"<w:sectPr.*?</w:sectPr>", b"", data, flags=re.DOTALL)),
+        ANEW,
+    ),
+    "no body": (
         _document(lambda data: data.replace(b"w:body", b"w:bodies")),
-    ],
-    ids=["picture elsewhere", "object", "cut off", "not bound", "entities",
-         "entities in UTF-16", "huge", "no section",
-         "no body"],
-)  # fmt: skip
-def test_hostile_package_is_a_problem_that_names_the_file(
-    change: Callable[[str, bytes], bytes], tmp_path: Path
-) -> None:
+        "remove the file: the house's is used then",
+    ),
+}
+"""What is wrong with a template's file, and what mends it."""
+
+
+@pytest.mark.parametrize("case", PACKAGES)
+def test_hostile_package_is_a_problem_that_names_the_file(case: str, tmp_path: Path) -> None:
+    change, hint = PACKAGES[case]
     edition = with_template(INSTITUTE, repacked(house_template(), change), tmp_path)
     artefact = write_docx(edition, MOMENT)
     assert [problem.code for problem in artefact.problems] == ["DOCX-02"]
     assert artefact.problems[0].span.file.endswith("template.docx")
+    assert hint in artefact.problems[0].hint
     assert words(part(artefact.data)) == words(part(sample("en")))
 
 

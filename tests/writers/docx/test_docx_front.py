@@ -38,7 +38,7 @@ from tongwen.writers.docx import write_docx
 from tongwen.writers.docx.composing import (
     Composition,
     compose,
-    told,
+    worded_lines,
 )
 from tongwen.writers.docx.cover import front_of
 from tongwen.writers.docx.grounds import TITLES
@@ -266,7 +266,7 @@ def test_lines_are_broken_as_words_allow() -> None:
 
 
 def test_an_address_is_measured_line_by_line() -> None:
-    assert told((Text("8 Quay Road"), LineBreak(), Text("Harbour City"))) == (
+    assert worded_lines((Text("8 Quay Road"), LineBreak(), Text("Harbour City"))) == (
         "8 Quay Road",
         "Harbour City",
     )

@@ -72,10 +72,11 @@ from tongwen.writers import WRITERS
 from tongwen.writers.html import (
     Mode,
     Renderer,
+    content,
     template_of,
     write_html,
 )
-from tongwen.writers.html.mathematics import drawn_formula, in_lines
+from tongwen.writers.html.mathematics import Drawn, UndrawableFormula, drawn_formula, in_lines
 from tongwen.writers.html.theme import dark
 from tongwen.writers.html.webfonts import _far, font_faces
 
@@ -249,14 +250,26 @@ def test_text_is_never_mark_up_nor_a_template() -> None:
 def test_a_link_cannot_run_a_program(target: str) -> None:
     renderer = Renderer(sample_edition(), "flow")
     assert renderer.inlines((Link(target, (Text("words"),)),)) == "words"
-    assert [problem.code for problem in renderer.problems] == ["HTML-01"]
+    (problem,) = renderer.problems
+    assert (problem.code, problem.hint) == ("HTML-01", "link to an https: or mailto: address")
+    renderer = Renderer(sample_edition(), "flow")
+    for address in ("https://example.org/", "mailto:a@example.org"):
+        assert f'href="{address}"' in renderer.inlines((Link(address, (Text("words"),)),))
+    assert list(renderer.problems) == []
+
+
+def test_what_belongs_together_is_in_one_line() -> None:
+    assert line(Text("US$3\u00a0billion in 2017–2030, 5\u00a0km")) == (
+        'US$<span class="whole">3\u00a0billion</span> in <span class="whole">2017–2030</span>, '
+        "5\u00a0km"
+    )
 
 
 def test_a_visible_address_may_break_and_its_target_is_whole() -> None:
-    address = "https://example.org/a?b=c&d"
+    address = "https://example.org/a?b=c&details=d"
     assert line(Link(address, (Text(address),))) == (
-        '<a href="https://example.org/a?b=c&amp;d">https://example.org/<wbr>a?<wbr>b='
-        "<wbr>c&amp;<wbr>d</a>"
+        '<a href="https://example.org/a?b=c&amp;details=d">https://example.org/<wbr>a?<wbr>b='
+        "<wbr>c&amp;<wbr>details=d</a>"
     )
     assert line(Text("Do it. Now/never?")) == "Do it. Now/never?"
 
@@ -299,7 +312,14 @@ def test_a_missing_picture_and_a_width_that_is_none_are_problems() -> None:
     renderer.block(Image("none.svg", p("words")))
     html = renderer.block(Image("chart.svg", p("words"), 'x" onload="y'))
     assert "onload" not in html
-    assert [problem.code for problem in renderer.problems] == ["HTML-02", "HTML-03"]
+    assert [(problem.code, problem.hint) for problem in renderer.problems] == [
+        ("HTML-02", "check its name"),
+        ("HTML-03", "write width=60% or width=80mm"),
+    ]
+    sound = Renderer(sample_edition(), "flow")
+    for width in ("60%", "80mm"):
+        assert f"width:{width}" in sound.block(Image("chart.svg", p("words"), width))
+    assert list(sound.problems) == []
 
 
 def test_pictures_are_in_the_file_or_named_for_the_page() -> None:
@@ -473,6 +493,10 @@ def test_a_style_sheet_cannot_fetch() -> None:
     assert b"example.org/x.css" not in artefact.data
     assert b"example.org/a.png" not in artefact.data
     assert {problem.code for problem in artefact.problems} == {"HTML-04"}
+    assert all("as a data: address" in problem.hint for problem in artefact.problems)
+    within = ".a{background:url(data:image/png;base64,AAAA)}"
+    institute = replace(edition.institute, stylesheets={"screen": (within,)})
+    assert write_html(replace(edition, institute=institute), MOMENT).problems == ()
 
 
 # --- lockups -------------------------------------------------------------------------------
@@ -779,6 +803,22 @@ def test_a_formula_that_no_line_holds_is_told_and_parted_it_is_not() -> None:
         renderer = Renderer(sample_edition(), "page")
         renderer.blocks((block,))
         assert [problem.code for problem in renderer.problems] == told
+
+
+def test_a_formula_that_cannot_be_drawn_is_written_more_simply(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def drawn(formula: Formula, size: float, ink: str, faces: Any, room: float) -> Drawn:
+        if "<mfrac" in formula.mathml:
+            raise UndrawableFormula
+        return drawn_formula(formula, size, ink, faces, room)
+
+    monkeypatch.setattr(content, "drawn_formula", drawn)
+    for tex, told in ((r"\frac{a}{b}", ["MATH-02"]), ("a / b", [])):
+        renderer = Renderer(sample_edition(), "page")
+        renderer.blocks((MathBlock(tex, formula=formula_of(tex, True, "en")),))
+        assert [problem.code for problem in renderer.problems] == told
+        assert all("write it more simply" in problem.hint for problem in renderer.problems)
 
 
 def test_keywords_without_an_abstract_stand_in_the_imprint() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -234,13 +235,27 @@ def test_a_note_goes_with_its_call_while_the_page_still_moves(
 def test_cover_contents_and_foot_begin_at_one_edge(browser: Browser, folder: Path) -> None:
     parts = (".report-title", ".band .people", ".contents", ".foot-content")
     for page in opened(browser, folder, "en"):
-        for width in (1280, 1600, 1920):
+        for width in (390, 768, 1280, 1600, 1920):
             page.set_viewport_size({"width": width, "height": 800})
             lefts = [page.locator(part).first.evaluate(_LEFT) for part in parts]
             assert max(lefts) - min(lefts) < 1, (width, dict(zip(parts, lefts, strict=True)))
 
 
 _LEFT = "node => node.getBoundingClientRect().left"
+
+
+def test_narrow_lines_of_chinese_end_between_words(browser: Browser, folder: Path) -> None:
+    source = (folder / "sample.zh-Hant.html").read_text(encoding="utf-8")
+    words = "領先的人工智能企業，科學技術部與人臉識別"
+    heading = f'<h3 id="words">{words}</h3>'
+    (folder / "sample.words.html").write_text(
+        re.sub(r"(<main\b[^>]*>)", rf"\1{heading}", source, count=1), encoding="utf-8"
+    )
+    for page in opened(browser, folder, "words"):
+        expect(page.locator("#words.phrased")).to_have_text(words)
+        parts = page.locator("#words").inner_html().split("<wbr>")
+        assert {"領先的", "人工", "企業，科學技術部"} <= set(parts)
+        assert not {part[0] for part in parts} & set("的部能臉識")
 
 
 def test_on_a_phone_a_table_moves_under_its_first_column(browser: Browser, folder: Path) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from tongwen.artefacts.pdf.typography import Typesetting, read_pdf_typography
-from tongwen.fonts import install_fontconfig
 from tongwen.writers.pdf.engine.room import engine_room
 from tongwen.writers.pdf.hooks import HOOKS
 from tongwen.writers.pdf.lines.breaking import Place, chosen_breaks
@@ -34,7 +33,6 @@ def set_text(
 
     ``filled``: what lines lack goes where the house has it, by default as ``even``.
     """
-    install_fontconfig()
     import weasyprint
 
     page = (

@@ -9,7 +9,6 @@ import playa
 import pytest
 from playa.content import PathObject, TextObject
 
-from tongwen.fonts import install_fontconfig
 from tongwen.writers.pdf.engine.room import engine_room
 from tongwen.writers.pdf.hooks import HOOKS
 from tongwen.writers.pdf.lines.dots import BELOW, RADIUS, DottedEmphasis
@@ -31,7 +30,6 @@ Place = tuple[str, float, float]
 def drawn(body: str) -> tuple[tuple[Place, ...], tuple[tuple[float, float], ...], bool]:
     """Return the letters with where they begin, the middles of the dots, and whether all dots
     are artifacts."""
-    install_fontconfig()
     import weasyprint
 
     page = f"<html lang=zh-Hant><title>T</title><style>{STYLE}</style>{body}"

@@ -24,7 +24,6 @@ from places import PROJECT
 from sample import MOMENT, sample_edition, sample_file
 from tongwen import measuring
 from tongwen.edition import Artefact
-from tongwen.fonts import install_fontconfig
 from tongwen.pipeline import workers
 from tongwen.writers.pdf import layout, parts, write_pdf, write_print
 from tongwen.writers.pdf.engine import no_search
@@ -239,7 +238,6 @@ FLOAT = "<figure class='figure floated'><figcaption>Told</figcaption></figure>"
 
 def laid_out(rows: tuple[Hook, ...], body: str) -> dict[str, tuple[int, float]]:
     """Return each element by its id: the page on which it begins, and how far down, in px."""
-    install_fontconfig()
     with engine_room(rows, *laying_out(Shared())):
         document = weasyprint.HTML(string=GRIDDED + body).render()
     found: dict[str, tuple[int, float]] = {}
@@ -294,8 +292,6 @@ table { border-collapse: collapse; width: 100% } td { border: 2px solid; padding
 
 
 def test_odd_styles_come_to_the_same_by_the_engines_own_steps() -> None:
-    install_fontconfig()
-
     def boxes(rows: tuple[Hook, ...]) -> list[Any]:
         with engine_room(rows, Shared()):
             pages = weasyprint.HTML(string=ODD).render().pages

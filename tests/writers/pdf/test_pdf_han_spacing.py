@@ -11,7 +11,6 @@ import playa
 import pytest
 from playa.content import TextObject
 
-from tongwen.fonts import install_fontconfig
 from tongwen.writers.pdf.engine.room import engine_room
 from tongwen.writers.pdf.hooks import HOOKS
 from tongwen.writers.pdf.lines.even import EvenLines
@@ -33,7 +32,6 @@ Letter = tuple[str, float, float, float]
 
 @cache
 def drawn(body: str) -> tuple[Letter, ...]:
-    install_fontconfig()
     import weasyprint
 
     page = f"<html lang=zh-Hant><style>{STYLE}</style>{body}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tongwen.fonts import install_fontconfig
 from tongwen.writers.pdf.engine.room import engine_room
 from tongwen.writers.pdf.hooks import HOOKS
 from tongwen.writers.pdf.lines.filling import FullLines
@@ -17,7 +16,6 @@ WORDS = (
 
 def lonely_words(space: str, mended: bool) -> list[str]:
     """Return the lines that are less than half full, but for each paragraph's last."""
-    install_fontconfig()
     import weasyprint
     from weasyprint.formatting_structure import boxes
 

@@ -374,7 +374,7 @@ class _Reader:
             if spot in ("text", "note"):
                 if character == "hyperlink":
                     found = "link"
-                elif character == "footnote reference":
+                elif character in ("footnote reference", "footnote number"):
                     found = "note number"
             self._count(found, run, ground)
 

@@ -188,7 +188,7 @@ class _Reader:
         self, nodes: list[Element], how: _How, part: str, place: str, offset: int = 0
     ) -> Iterator[Block]:
         count = 0
-        told = 0
+        before = 0
         for count, node in enumerate(nodes, start=offset + 1):
             found = list(
                 self._table(node, how, f"{place}{count}")
@@ -197,16 +197,16 @@ class _Reader:
             )
             if part in ("front", "body"):
                 for name in self._names:
-                    self.landings.setdefault(name, Landing(part, told))  # type: ignore[arg-type]
+                    self.landings.setdefault(name, Landing(part, before))  # type: ignore[arg-type]
             if found or node.tag == f"{W}tbl":
                 self._names.clear()
             yield from found
-            told += sum(block.kind != "contents" for block in found)
+            before += sum(block.kind != "contents" for block in found)
             boxed, self._boxed = self._boxed, []
             for box in boxed:
                 inner = list(self._blocks(list(_flowing(box)), how, "", f"{place}{count}, box "))
                 yield from inner
-                told += len(inner)
+                before += len(inner)
 
     def _paragraph(self, node: Element, how: _How, place: str) -> Iterator[Block]:
         style = value(node.find(f"{W}pPr/{W}pStyle"))
@@ -249,8 +249,8 @@ class _Reader:
                 yield _formula(runs, place)
         elif kind is not None:
             if runs:
-                told = label if kind == "reference" else ""
-                yield Block(kind, runs, told, place=place)
+                shown = label if kind == "reference" else ""
+                yield Block(kind, runs, shown, place=place)
         elif item is not None:
             # Whether an item's number is written 3 or c is its look, unless the author wrote it.
             number = counted if label else ""

@@ -517,10 +517,10 @@ class WordFile:
                 bound = value(node, "styleId")
                 break
         number = level = ""
-        for told in (own, inherited):
-            if told is not None:
-                number = number or value(told.find(f"{W}numId"))
-                level = level or value(told.find(f"{W}ilvl"))
+        for properties in (own, inherited):
+            if properties is not None:
+                number = number or value(properties.find(f"{W}numId"))
+                level = level or value(properties.find(f"{W}ilvl"))
         if number in ("", "0"):
             return "", 0
         by_style = self.numbering.level_of_style(number, bound) if own is None else None

@@ -49,8 +49,8 @@ for (const node of document.querySelectorAll("*")) {
 }
 for (const node of document.body.querySelectorAll("*")) {
   const style = getComputedStyle(node);
-  const told = [%(properties)s].map((name) => style[name]);
-  node.setAttribute("%(style)s", JSON.stringify(told));
+  const values = [%(properties)s].map((name) => style[name]);
+  node.setAttribute("%(style)s", JSON.stringify(values));
 }
 for (const node of [document.documentElement, document.body]) {
   const style = getComputedStyle(node);

@@ -42,10 +42,10 @@ def read_html_look(data: bytes, tree: Element | None = None, *, browser: str | N
     dumped = styled_page(data, program) if program else None
     styles = None
     if dumped is not None:
-        told = read_tree(dumped)
-        styles = _computed_styles(told)
+        elements = read_tree(dumped)
+        styles = _computed_styles(elements)
         if styles is not None:
-            root = told
+            root = elements
     sheets = [read_sheet(text) for text in _sheets(root)]
     faces = read_faces(rule for sheet in sheets for rule in sheet.faces)
     computed = styles is not None
@@ -75,8 +75,8 @@ def _computed_styles(root: Element) -> Callable[[Element], Style | None] | None:
         if written is None:
             continue
         try:
-            told = json.loads(written)
-            colour, ground, family, size, weight, margin, *borders = map(str, told)
+            values = json.loads(written)
+            colour, ground, family, size, weight, margin, *borders = map(str, values)
             top, top_colour, bottom, bottom_colour = borders
             found[node] = Style(
                 families=families_of(tinycss2.parse_component_value_list(family)),

@@ -472,8 +472,8 @@ class _Flow:
             self._inside(node, replace(how, target=target))
 
     def _inline(self, node: Element, classes: frozenset[str], how: _How) -> None:
-        told = {"number", "label", "task-mark"} & classes
-        if told and not stripped(self._runs) and not self.label:
+        parts = {"number", "label", "task-mark"} & classes
+        if parts and not stripped(self._runs) and not self.label:
             number = _SPACE.sub(" ", "".join(map(str, node.itertext()))).strip()
             self.label = number
             self._runs.clear()

@@ -272,12 +272,12 @@ def _face(drawn: TextObject) -> tuple[str, int]:
     named, weight = split_weight(base)
     descriptor = drawn.font.descriptor
     family = descriptor.get("FontFamily")
-    told = descriptor.get("FontWeight")
+    given = descriptor.get("FontWeight")
     if isinstance(family, bytes):
         name = family.decode("utf-16" if family[:2] in (b"\xfe\xff", b"\xff\xfe") else "latin-1")
     else:
         name = named
-    return name, weight or (int(told) if isinstance(told, (int, float)) else 400)
+    return name, weight or (int(given) if isinstance(given, (int, float)) else 400)
 
 
 def _colour(space: Any, colour: Any) -> str:

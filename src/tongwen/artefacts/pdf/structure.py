@@ -180,8 +180,8 @@ class _Reader:
                 left, base = pieces[0].origin
                 right = pieces[-1].origin[0] + pieces[-1].displacement[0]
                 size = max(piece.size for piece in pieces)
-                told = in_reading_order(pieces, from_right=from_right)
-                self._say(_Piece(told, index, left, right, base, size), _How(), lines[kind])
+                ordered = in_reading_order(pieces, from_right=from_right)
+                self._say(_Piece(ordered, index, left, right, base, size), _How(), lines[kind])
             for kind, line in lines.items():
                 if runs := stripped(line.runs):
                     found[kind].append(Block("paragraph", runs, place=f"page {index + 1}"))
@@ -593,7 +593,7 @@ class _Reader:
 
     def _draw(self, index: int) -> None:
         """Note the text of each piece of marked content of a page, in the order of drawing."""
-        told: set[tuple[int, int]] = set()
+        seen: set[tuple[int, int]] = set()
         for drawn in self.pdf.drawn(index):
             if not isinstance(drawn, TextObject):
                 continue
@@ -608,10 +608,10 @@ class _Reader:
             size = drawn.size
             right = left + drawn.displacement[0]
             if instead is not None:
-                if key in told:
+                if key in seen:
                     pieces[-1] = replace(pieces[-1], right=max(right, pieces[-1].right))
                     continue
-                told.add(key)
+                seen.add(key)
                 text = text_of(instead)
             if text:
                 pieces.append(_Piece(text, index, left, right, base, size))
@@ -630,13 +630,13 @@ def _with_calls(block: Block, names: set[str]) -> Block:
 
 
 def _with_note_calls(runs: tuple[Run, ...], names: set[str]) -> tuple[Run, ...]:
-    told = (
+    named = (
         replace(run, kind="note", text=run.text.strip(), language="")
         if run.kind == "words" and run.target[1:] in names
         else run
         for run in runs
     )
-    return tuple(run for run in told if run.text or run.kind != "note")
+    return tuple(run for run in named if run.text or run.kind != "note")
 
 
 def _parted(last: _Piece | None, piece: _Piece) -> bool:

@@ -305,8 +305,8 @@ def _read(pdf: DrawnPdf) -> Typesetting:
         )  # fmt: skip
         parted = tuple(_page_numbers(row) for row in table_rows if row)
         if captions:
-            told = _page_numbers(key for caption in captions for key in caption.keys)
-            captioned.append(Captioned(kind, words, told, _page_numbers(rest), parted))
+            numbers = _page_numbers(key for caption in captions for key in caption.keys)
+            captioned.append(Captioned(kind, words, numbers, _page_numbers(rest), parted))
         rows += [(words, row) for row in parted]
     return Typesetting(pages, blocks, tuple(captioned), tuple(rows))
 

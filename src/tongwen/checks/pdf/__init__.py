@@ -137,8 +137,8 @@ def check_particulars(edition: Edition, file: PdfFile) -> Iterator[Problem]:
         texts = file.described.get(name, {})
         for tag, said in spoken.items():
             wanted = plain_text(getattr(said, field))
-            told = texts.get(tag, "") if isinstance(texts, dict) else ""
-            if wanted and not bare(told).startswith(bare(wanted)):
+            shown = texts.get(tag, "") if isinstance(texts, dict) else ""
+            if wanted and not bare(shown).startswith(bare(wanted)):
                 yield problem("PDF-16", f"“{name}” does not say the {field} in {tag}")
     metadata = edition.metadata
     date = metadata.published
@@ -177,7 +177,7 @@ def check_characters(file: PdfFile) -> Iterator[Problem]:
     """PDF-41: glyphs without characters: what is copied out, or spoken, is not the text."""
     for font in file.fonts:
         if not font.readable:
-            yield problem("PDF-41", f"the font {font.name} does not tell its characters")
+            yield problem("PDF-41", f"the font {font.name} does not say its characters")
     for (page, _), words in file.shown.items():
         if re.search("[\0\ufffd\ue000-\uf8ff]", words):
             yield problem("PDF-41", f"“{short(words)}” has characters that are none", page=page)
@@ -230,11 +230,11 @@ def check_bookmarks(file: PdfFile) -> Iterator[Problem]:
     is: on a screen it is what one leafs by. In a parallel edition the title of a chapter goes on
     with its companion.
     """
-    told = [
+    bookmarks = [
         (bookmark.level, {bare(bookmark.title), bare(bookmark.title.partition(BESIDE)[0])})
         for bookmark in file.bookmarks
     ]
-    titles = set().union(*(said for _, said in told))
+    titles = set().union(*(said for _, said in bookmarks))
     for bookmark in file.bookmarks:
         if bookmark.page < 0:
             yield problem("PDF-52", f"the bookmark “{bookmark.title}” leads nowhere")
@@ -248,7 +248,7 @@ def check_bookmarks(file: PdfFile) -> Iterator[Problem]:
         message = f"“{short(file.words(tag))}” has no bookmark"
         yield problem("PDF-52", message, page=page_of(tag))
     wanted = [(int(tag.kind[1]), found[tag]) for tag in headings]
-    of_text = told[len(told) - len(wanted) :]
+    of_text = bookmarks[len(bookmarks) - len(wanted) :]
     in_order = all(
         level == at and title in said
         for (level, title), (at, said) in zip(wanted, of_text, strict=False)
@@ -297,7 +297,7 @@ def check_ways_back(file: PdfFile) -> Iterator[Problem]:
         if tag.kind != "Reference" or not tag.marks or not (links := _links(tag)):
             continue
         indexed = _is_of_index(tag)
-        told: set[str] = set()
+        shown: set[str] = set()
         for link in links:
             label = file.words(link).strip()
             area = file.areas[link.areas[0]]
@@ -316,9 +316,9 @@ def check_ways_back(file: PdfFile) -> Iterator[Problem]:
                     f"a work is said to be cited on page {label}, which cites none of its page"
                 )
                 yield problem("PDF-54", message, page=area.page)
-            if label in told:
-                yield problem("PDF-54", f"a work tells page {label} twice", page=area.page)
-            told.add(label)
+            if label in shown:
+                yield problem("PDF-54", f"a work names page {label} twice", page=area.page)
+            shown.add(label)
 
 
 def _links(tag: Tag) -> list[Tag]:

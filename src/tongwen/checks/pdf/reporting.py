@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from ...artefacts.pdf.tree import Tag
 from ...diagnostics import Problem, Severity, Span
@@ -27,4 +26,4 @@ def page_of(tag: Tag) -> int:
 def bare(words: str) -> str:
     """Return ``words`` to compare: without spaces, hyphenation, ligatures and what has no width."""
     plain = "".join(without_hyphenation(words).split())
-    return unicodedata.normalize("NFC", without_ligatures(plain))
+    return without_ligatures(plain)

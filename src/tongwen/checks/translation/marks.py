@@ -97,14 +97,14 @@ def check_punctuation(translated: Translated) -> Iterator[Problem]:
             if wide
             else _unpaired(pair, translated)
         )
-        told = dict.fromkeys(found)
+        faults = dict.fromkeys(found)
         said, source = pair.words.rstrip(_BEHIND_ENDS), pair.source_words.rstrip(_BEHIND_ENDS)
         ends = source[-1:] == "." and len(source.split()) > 3 and not _SHORT_END.search(source)
         if wide and ends and said[-1:] not in _ENDS:
-            told["the sentence has no full stop at its end"] = None
+            faults["the sentence has no full stop at its end"] = None
         if source[-1:] in tuple("?？") and said[-1:] in tuple(".。"):
-            told["the text is a question, and this is none"] = None
-        for message in told:
+            faults["the text is a question, and this is none"] = None
+        for message in faults:
             yield pair.problem("TR-13", message)
 
 

@@ -19,7 +19,7 @@ def check_drawn_words(file: WordFile) -> Iterator[Problem]:
     Word before 2016 and most other readers show the picture. A program that knows no face for
     words leaves them out of it, without a word.
     """
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for story in file.stories:
         relations = file.package.relations_of(story.name)
         for blip in story.root.iter(f"{A}blip"):
@@ -30,9 +30,9 @@ def check_drawn_words(file: WordFile) -> Iterator[Problem]:
                 if (relation := relations.get(str(node.get(f"{R}embed", ""))))
             ]
             picture, drawing = (*targets, "", "")[:2]
-            if (picture, drawing) in told or not file.package.parts.get(picture):
+            if (picture, drawing) in reported or not file.package.parts.get(picture):
                 continue
-            told.add((picture, drawing))
+            reported.add((picture, drawing))
             data = file.package.parts.get(drawing, b"")
             if not has_words(data):
                 continue

@@ -99,9 +99,9 @@ def check_boxes(file: WordFile) -> Iterator[Problem]:
                     "give its paragraphs one edge: indent less what hangs",
                 )
 
-    told = {one.node: one for one in story.paragraphs}
+    by_node = {one.node: one for one in story.paragraphs}
     for table in file.package.roots[file.main].iter(f"{W}tbl"):
-        beside = [told[n] for n in (table.getprevious(), table.getnext()) if n in told]
+        beside = [by_node[n] for n in (table.getprevious(), table.getnext()) if n in by_node]
         found = {_box(file, one) for one in beside}
         box = found.pop() if len(beside) == 2 and len(found) == 1 else None
         if box is not None and box[1] not in _bars(file, table):

@@ -244,16 +244,19 @@ def check_page_references(file: WordFile) -> Iterator[Problem]:
     knows; that they climb, and are numbers, is known here.
     """
     story = file.document
-    told = [
+    listed = [
         int(story.words(field))
         for field in story.fields
         if field.name == "PAGEREF" and story.words(field).isdecimal()
     ]
     for field in story.fields:
         count = story.words(field).strip() if field.name == "NUMPAGES" else ""
-        if count.isdecimal() and int(count) < max(told, default=0):
+        if count.isdecimal() and int(count) < max(listed, default=0):
             yield _field(
-                story, field, "WORD-28", f"it shows {count}; the contents tell of page {max(told)}"
+                story,
+                field,
+                "WORD-28",
+                f"it shows {count}; the contents tell of page {max(listed)}",
             )
     for field in story.fields:
         if field.name in ("PAGEREF", "PAGE", "NUMPAGES", "SECTIONPAGES"):

@@ -34,12 +34,12 @@ def check_line_heights(file: WordFile) -> Iterator[Problem]:
     hold a picture or a high formula have to grow, and Han in a formula is Word's own affair; a
     chapter's numeral may share its title's paragraph.
     """
-    told: set[str] = set()
+    reported: set[str] = set()
     for story, paragraph in _running(file):
         line, rule = _line(file, paragraph)
         if (
             rule != "atLeast"
-            or paragraph.style in told
+            or paragraph.style in reported
             or file.styles.level_of(paragraph.node) == 0
         ):
             continue
@@ -49,7 +49,7 @@ def check_line_heights(file: WordFile) -> Iterator[Problem]:
         needed = int(size) * 10 * _HAN_LINE if size.isdecimal() else 0.0
         said = "".join(node.text or "" for node in paragraph.node.iter(f"{W}t"))
         if needed > line and _HAN.search(said) and not _high(paragraph.node):
-            told.add(paragraph.style)
+            reported.add(paragraph.style)
             yield warning(
                 story.name,
                 "WORD-64",

@@ -51,16 +51,16 @@ def check_titles(file: WordFile) -> Iterator[Problem]:
 
 def _torn(file: WordFile) -> Iterator[Problem]:
     """Yield the levels of lists in use whose tab leaves no room for a word."""
-    story, told = file.document, set()
+    story, reported = file.document, set()
     width = _text_width(file)
     for paragraph in story.paragraphs:
         at = file.list_of(paragraph.node)
         level = file.numbering.level(*at)
-        if level is None or at in told or value(level.find(f"{W}suff")) not in ("", "tab"):
+        if level is None or at in reported or value(level.find(f"{W}suff")) not in ("", "tab"):
             continue
         if not value(level.find(f"{W}lvlText")):
             continue
-        told.add(at)
+        reported.add(at)
         left, first = (_indent(file, paragraph, level, name) for name in ("left", "first"))
         stops = [int(value(tab, "pos")) for tab in level.iterfind(f"{W}pPr/{W}tabs/{W}tab")]
         behind = [stop for stop in (left, *stops) if stop > left + first]
@@ -99,7 +99,7 @@ def check_toggles(file: WordFile) -> Iterator[Problem]:
     Word counts the table's, the paragraph's and the character's style: an even number of them
     switches it off (17.7.3). LibreOffice shows it on, so that nobody sees it before Word does.
     """
-    told: set[tuple[str, ...]] = set()
+    reported: set[tuple[str, ...]] = set()
     for story in file.stories:
         for run in story.runs:
             paragraph = story.paragraphs[run.paragraph] if run.paragraph >= 0 else None
@@ -111,7 +111,7 @@ def check_toggles(file: WordFile) -> Iterator[Problem]:
             table, parts = _table_of(paragraph) if paragraph.tables else ("", ())
             key = table, *parts, style, character
             for toggle in _TOGGLES:
-                if key in told or (own is not None and own.find(f"{W}{toggle}") is not None):
+                if key in reported or (own is not None and own.find(f"{W}{toggle}") is not None):
                     continue
                 path = f"{W}rPr/{W}{toggle}"
                 levels = [
@@ -126,7 +126,7 @@ def check_toggles(file: WordFile) -> Iterator[Problem]:
                         story.name, "WORD-66", f"{both} both set “{toggle}”, and Word sets it off"
                         + near(story, story.near(run)), "let one of the styles say it",
                     )  # fmt: skip
-                    told.add(key)
+                    reported.add(key)
 
 
 def _table_of(paragraph: Paragraph) -> tuple[str, tuple[str, ...]]:

@@ -227,8 +227,8 @@ def check_table_descriptions(file: WordFile) -> Iterator[Problem]:
         said = _squeezed(value(table.find(f"{W}tblPr/{W}tblDescription")))
         if said and said == "".join(heads):
             yield warning(story.name, "WORD-79", f"the table {words} is described by its heads")
-        told = [table.find(f"{W}tblPr/{W}{name}") for name in ("tblDescription", "tblCaption")]
-        if not any(value(node).strip() for node in told):
+        texts = [table.find(f"{W}tblPr/{W}{name}") for name in ("tblDescription", "tblCaption")]
+        if not any(value(node).strip() for node in texts):
             yield warning(story.name, "WORD-79", f"the table {words} has no alternative text")
 
 
@@ -504,12 +504,12 @@ def check_page_numbers(file: WordFile) -> Iterator[Problem]:
 
     A contents list with page numbers leads nowhere where pages have none.
     """
-    told = any(
+    numbered = any(
         field.name == "PAGE" for story in file.stories for field in story.fields
         if story.kind in ("header", "footer")
     )  # fmt: skip
     contents = any(
         field.name == "TOC" and field.switch("n") != "" for field in file.document.fields
     )
-    if contents and not told:
+    if contents and not numbered:
         yield problem(file.main, "WORD-92", "the contents give pages, and no page has its number")

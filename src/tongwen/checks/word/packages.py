@@ -65,14 +65,16 @@ def check_content_types(file: WordFile) -> Iterator[Problem]:
             yield problem(name, "WORD-01", "the part has no content type", f"see {CONTENT_TYPES}")
     for name in package.overrides:
         if name not in package.parts:
-            yield problem(CONTENT_TYPES, "WORD-01", f"a type is told for {name}, which is missing")
+            yield problem(
+                CONTENT_TYPES, "WORD-01", f"a type is stated for {name}, which is missing"
+            )
     for relation in package.relations:
         wanted = _KINDS.get(relation.kind)
         if wanted and not relation.external and relation.target in package.parts:
-            told = package.content_type(relation.target)
-            if told and told != wanted:
+            stated = package.content_type(relation.target)
+            if stated and stated != wanted:
                 yield problem(
-                    relation.target, "WORD-01", f"its content type is {told}", f"it is {wanted}"
+                    relation.target, "WORD-01", f"its content type is {stated}", f"it is {wanted}"
                 )
 
 
@@ -145,10 +147,10 @@ def check_entries(file: WordFile) -> Iterator[Problem]:
             yield problem(name, "WORD-05", f"the entry is there {count} times")
     for entry in entries:
         if entry.date != _EPOCH:
-            told = "-".join(f"{part:02d}" for part in entry.date[:3])
+            stamp = "-".join(f"{part:02d}" for part in entry.date[:3])
             yield problem(
-                entry.name, "WORD-05", f"the entry tells a time of its own, {told}",
-                "give each the earliest that a ZIP can tell",
+                entry.name, "WORD-05", f"the entry has a time of its own, {stamp}",
+                "give each the earliest that a ZIP can hold",
             )  # fmt: skip
 
 
@@ -182,8 +184,8 @@ def check_properties(file: WordFile) -> Iterator[Problem]:
     for name, hint in (("title", "title"), ("creator", "authors"), ("language", "languages")):
         if not file.properties.get(name, "").strip():
             # A report need not name its authors.
-            tell = warning if name == "creator" else problem
-            yield tell(part, "WORD-07", f"the property “{name}” is missing", f"give “{hint}”")
+            report = warning if name == "creator" else problem
+            yield report(part, "WORD-07", f"the property “{name}” is missing", f"give “{hint}”")
     language = file.properties.get("language", "")
     default = file.styles.defaults(f"{W}rPrDefault/{W}rPr/{W}lang")
     known = {value(default, slot).split("-")[0].lower() for slot in ("val", "eastAsia", "bidi")}
@@ -381,11 +383,11 @@ def check_picture_bytes(file: WordFile) -> Iterator[Problem]:
     Word shows a red cross, or nothing.
     """
     for name, data in file.package.parts.items():
-        told = file.package.content_type(name)
-        sign = _SIGNS.get(told)
+        stated = file.package.content_type(name)
+        sign = _SIGNS.get(stated)
         if (sign is not None and not data.startswith(sign)) or not data:
-            yield problem(name, "WORD-13", f"its bytes are not {told or 'anything'}")
-        elif told == "image/svg+xml" and b"<svg" not in data[:4096]:
+            yield problem(name, "WORD-13", f"its bytes are not {stated or 'anything'}")
+        elif stated == "image/svg+xml" and b"<svg" not in data[:4096]:
             yield problem(name, "WORD-13", "its bytes are no SVG")
 
 
@@ -418,10 +420,10 @@ def check_prefixes(file: WordFile) -> Iterator[Problem]:
         for node in root.iter():
             if not isinstance(node.tag, str):
                 continue
-            told = str(node.get(f"{MC}Ignorable", "")).split()
+            prefixes = str(node.get(f"{MC}Ignorable", "")).split()
             if node.tag == f"{MC}Choice":
-                told += str(node.get("Requires", "")).split()
-            for prefix in told:
+                prefixes += str(node.get("Requires", "")).split()
+            for prefix in prefixes:
                 if prefix not in node.nsmap:
                     yield problem(name, "WORD-15", f"the prefix “{prefix}” is not declared")
 

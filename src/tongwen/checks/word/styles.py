@@ -52,11 +52,11 @@ def check_styles_used(file: WordFile) -> Iterator[Problem]:
     if numbering is not None:
         parts.append((file.package.related(file.main, "numbering"), numbering))
     for name, root in parts:
-        told: set[str] = set()
+        reported: set[str] = set()
         for tag, kind in _USES.items():
             for node in root.iter(f"{W}{tag}"):
                 style = file.styles.nodes.get(value(node))
-                if value(node) in told:
+                if value(node) in reported:
                     continue
                 if style is None:
                     yield problem(name, "WORD-40", f"there is no style “{value(node)}”")
@@ -64,7 +64,7 @@ def check_styles_used(file: WordFile) -> Iterator[Problem]:
                     yield problem(name, "WORD-40", f"the style “{value(node)}” is not for a {kind}")
                 else:
                     continue
-                told.add(value(node))
+                reported.add(value(node))
 
 
 def check_style_bases(file: WordFile) -> Iterator[Problem]:
@@ -344,10 +344,10 @@ def check_list_names(file: WordFile) -> Iterator[Problem]:
 
     Words that are pasted into another report then go on counting in a list of that report.
     """
-    told: Counter[str] = Counter(
+    names: Counter[str] = Counter(
         value(node.find(f"{W}nsid")) for node in file.numbering.abstract.values()
     )
     where = file.package.related(file.main, "numbering") or file.main
-    for number, count in told.items():
+    for number, count in names.items():
         if not number or count > 1:
             yield problem(where, "WORD-54", f"{count} lists have the number “{number}” (nsid)")

@@ -32,13 +32,13 @@ def check_language_tags(file: WordFile) -> Iterator[Problem]:
     if file.styles.root is not None:
         parts.append((file.package.related(file.main, "styles"), file.styles.root))
     for name, root in parts:
-        told: set[tuple[str, str]] = set()
+        reported: set[tuple[str, str]] = set()
         for node in root.iter(f"{W}lang", f"{W}themeFontLang"):
             for slot in ("val", "eastAsia", "bidi"):
                 tag = value(node, slot)
-                if not tag or (slot, tag) in told:
+                if not tag or (slot, tag) in reported:
                     continue
-                told.add((slot, tag))
+                reported.add((slot, tag))
                 east = script_of(tag).wide
                 if not _TAG.fullmatch(tag):
                     yield problem(name, "WORD-55", f"“{tag}” is no language's tag")
@@ -112,7 +112,7 @@ def check_script_runs(file: WordFile) -> Iterator[Problem]:
             leftward = any(bidirectional(sign) in ("R", "AL") for sign in words)
             if leftward and not file.toggled(story, run, "rtl"):
                 yield problem(
-                    story.name, "WORD-58", f"“{short(words, 40)}” is not told right to left"
+                    story.name, "WORD-58", f"“{short(words, 40)}” is not marked as right to left"
                 )
 
 

@@ -20,21 +20,24 @@ from ...artefacts.docx.package import Element, W, value
 from ...artefacts.docx.word import WordFile, read_word
 from ..account import Account
 from ..formulas import upright
-from ..marks import RESERVED, HereAppendices, HereBoxEnds, Mark, Unnumbered
+from ..marks import RESERVED, HereAppendices, HereBoxEnds, InStyle, Mark, Unnumbered
+from ..typed import heading_bookmarks
 from .charts import C, specification
 from .citations import Library, listed_works, word_sources
 from .fields import MarkWriter
 from .frames import mark_frames
 from .paragraphs import (
+    CAPTIONS,
     CODE_STYLES,
     drop_contents,
     keep_blanks,
     mark_ornaments,
     merge_drop_capitals,
     report_losses,
+    set_apart,
     spread_text_boxes,
 )
-from .structure import boxes_opened, headings_by_level, laid_bare, mark_statements
+from .structure import boxes_opened, headings_by_level, join_titles, laid_bare, mark_statements
 
 _WHOLE = ("footnotes", "endnotes")
 """Parts besides the main one whose words are the report's."""
@@ -79,13 +82,16 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
     names = [word.main, *(package.related(word.main, kind) for kind in _WHOLE)]
     roots = {name: package.roots[name] for name in names if name in package.roots}
     library = Library(word_sources(package))
-    measure, unnumbered, lettered = _measure(word), _unnumbered(word), _lettered(word)
+    measure, lettered = _measure(word), _lettered(word)
+    labelled = _labelled(word)
+    unnumbered = [heading for heading, label in labelled if not label]
     spoken = word.properties.get("language") or language
     wanted = _names_referred_to(roots.values()) | (_terms(roots[word.main]) if ours else set())
     listed = listed_works(package) if ours else {}
     wanted |= set(listed)
     marks = MarkWriter(library, wanted, spoken if ours else "")
     if not ours:
+        join_titles(word)
         headings_by_level(word)
     for name, root in roots.items():
         _clean(root)
@@ -109,14 +115,21 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
         mark_ornaments(root)
         upright(root)
         for paragraph in root.iter(f"{W}p"):
-            if _is_code(word, paragraph):
+            name = _style_of(word, paragraph)
+            if name.startswith(CODE_STYLES):
                 keep_blanks(paragraph)
+            elif name.startswith(CAPTIONS):
+                # Pandoc gives captions to tables in the order of both, wherever they stand.
+                set_apart(paragraph, marks.mark(InStyle("", name)))
     for tag in library.missing:
         account.change("a citation of a source that is not in the file: its words stand alone", tag)
     if lettered is not None:
         lettered.append(marks.mark(HereAppendices("")))
     for heading in unnumbered:
         heading.append(marks.mark(Unnumbered("")))
+    for heading, label in () if ours else labelled:
+        for anchor in heading_bookmarks(label):
+            heading.append(marks.mark(anchor))
     if word.styles.root is not None:
         roots[package.related(word.main, "styles")] = word.styles.root
     changed = {name: etree.tostring(root, encoding="UTF-8") for name, root in roots.items()}
@@ -133,14 +146,14 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
     )
 
 
-def _unnumbered(word: WordFile) -> list[Element]:
-    """Return the headings without a number, of levels where others have one."""
+def _labelled(word: WordFile) -> list[tuple[Element, str]]:
+    """Return the headings with the numbers that Word gives them; of levels where it gives any."""
     headings = [
         (word.styles.level_of(paragraph.node), word.labels.get(place) or "", paragraph.node)
         for place, paragraph in enumerate(word.document.paragraphs)
     ]
     counted = {level for level, label, _ in headings if label}
-    return [node for level, label, node in headings if level in counted and not label
+    return [(node, label) for level, label, node in headings if level in counted
             and level is not None]  # fmt: skip
 
 
@@ -157,9 +170,10 @@ def _lettered(word: WordFile) -> Element | None:
     return None
 
 
-def _is_code(word: WordFile, paragraph: Element) -> bool:
+def _style_of(word: WordFile, paragraph: Element) -> str:
+    """Return the name of a paragraph's style, in small letters; empty for none."""
     style = value(paragraph.find(f"{W}pPr/{W}pStyle"))
-    return bool(style) and word.styles.name(style).lower().startswith(CODE_STYLES)
+    return word.styles.name(style).lower() if style else ""
 
 
 def _text_width(word: WordFile) -> int:
@@ -204,7 +218,7 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
 
 
 def _terms(root: Element) -> frozenset[str]:
-    """Return the bookmarks of terms, which tell a list of them from other definitions."""
+    """Return the bookmarks of terms, which a list of them has and other definitions have not."""
     return frozenset(
         value(start, "name")
         for start in root.iter(f"{W}bookmarkStart")

@@ -234,18 +234,20 @@ class MarkWriter:
         """Let marks stand round the runs of a paragraph that are in another language."""
         for paragraph in root.iter(f"{W}p"):
             spoken = ""
+            last: Element | None = None
             for run in [*paragraph.iter(f"{W}r")]:
                 if not run.findall(f"{W}t"):
                     continue
+                if last is not None and run.getparent() is not last.getparent() and spoken:
+                    # Into a link, or out of one: what began in the one ends there.
+                    last.addnext(self.mark(Tongue("", "")))
+                    spoken = ""
                 said = self._tongue(run)
-                if said == spoken:
-                    continue
-                parent = run.getparent()
-                if parent is not None:
-                    parent.insert(parent.index(run), self.mark(Tongue("", said)))
-                spoken = said
-            if spoken:
-                paragraph.append(self.mark(Tongue("", "")))
+                if said != spoken:
+                    run.addprevious(self.mark(Tongue("", said)))
+                spoken, last = said, run
+            if spoken and last is not None:
+                last.addnext(self.mark(Tongue("", "")))
 
     def _tongue(self, run: Element) -> str:
         """Return the language of a run where it is not the text's (17.3.2.20)."""
@@ -258,7 +260,8 @@ class MarkWriter:
 def _second_language(description: str) -> str:
     """Return the second language of a parallel edition, by the description of a table of ours."""
     first, _, second = description.partition(" + ")
-    tags = {language.autonym: tag for tag, language in LANGUAGES.items()}
+    # The first of a name: that of another region is a variant of it.
+    tags = {language.autonym: tag for tag, language in reversed([*LANGUAGES.items()])}
     return tags.get(second, "") if first in tags else ""
 
 

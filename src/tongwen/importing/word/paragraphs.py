@@ -36,6 +36,19 @@ CODE_STYLES = (
 """How the names of styles begin, in small letters, whose paragraphs are lines of code."""
 
 
+CAPTIONS = ("caption", "table caption", "table part caption", "image caption", "figure caption")
+"""How the names of styles begin, in small letters, whose paragraphs are captions."""
+
+
+def set_apart(paragraph: Element, mark: Element) -> None:
+    """Let a mark at the head of a paragraph say its style, and nothing else."""
+    properties = paragraph.find(f"{W}pPr")
+    style = None if properties is None else properties.find(f"{W}pStyle")
+    if properties is not None and style is not None:
+        properties.remove(style)
+        properties.addnext(mark)
+
+
 def keep_blanks(paragraph: Element) -> None:
     """Write the blanks of a line of code so that Pandoc keeps them: as spaces that do not break."""
     for words in paragraph.iter(f"{W}t"):

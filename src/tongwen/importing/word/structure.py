@@ -163,6 +163,28 @@ def _lift_pictures(root: Element, account: Account) -> None:
         paragraph.addnext(apart)
 
 
+def join_titles(word: WordFile) -> None:
+    """Make one paragraph of the lines of a title, and of a subtitle: Pandoc keeps the last alone.
+
+    Those that follow text are headings, as is one that begins with a number.
+    """
+    for wanted in ("title", "subtitle"):
+        first: Element | None = None
+        for paragraph in word.document.paragraphs:
+            style = value(paragraph.node.find(f"{W}pPr/{W}pStyle"))
+            if next(iter(word.styles.names(style)), "") != wanted:
+                if first is not None and _words(paragraph.node).strip():
+                    break
+            elif first is None:
+                first = paragraph.node
+            elif re.match(r"\s*\d", _words(paragraph.node)):
+                break
+            elif (parent := first.getparent()) is not None and parent is paragraph.node.getparent():
+                etree.SubElement(etree.SubElement(first, f"{W}r"), f"{W}t").text = " "
+                first.extend(part for part in paragraph.node if part.tag != f"{W}pPr")
+                parent.remove(paragraph.node)
+
+
 def headings_by_level(word: WordFile) -> None:
     """Give each paragraph with an outline level a heading style that Pandoc knows."""
     styles = word.styles.root

@@ -28,11 +28,12 @@ from .blocks import BlockReader
 from .emoji import emoji_in
 from .excerpt import Excerpt
 from .foreign import report_foreign
-from .identifiers import name_headings, report_duplicates
+from .identifiers import name_headings, named_apart, report_duplicates
 from .inlines import PassageReader
 
 __all__ = [
-    "read_chapters", "read_markdown", "read_passage", "read_statement", "report_duplicates",
+    "named_apart", "read_chapters", "read_markdown", "read_passage", "read_statement",
+    "report_duplicates",
 ]  # fmt: skip
 
 

@@ -38,13 +38,13 @@ _INSTEAD = {
 _LOOKS = (
     "striped", "hover", "bordered", "borderless", "sm", "responsive", "table", "primary",
     "secondary", "success", "danger", "warning", "info", "light", "dark", "active", "img-fluid",
-    "lightbox", "external", "no-external", "unlisted", "grid",
+    "lightbox", "external", "no-external", "unlisted", "grid", "email", "uri", "no-underline",
 )  # fmt: skip
 """Classes by which Quarto's and Bootstrap's pages look so or so: they say nothing of the text."""
 
 _DRAWN_SO = (
     "fig-align", "fig-pos", "fig-env", "fig-scap", "fig-format", "fig-dpi", "group", "lightbox",
-    "style", "target", "rel", "role",
+    "style", "target", "rel", "role", "short-caption",
     "code-fold", "code-summary", "code-line-numbers", "code-overflow", "code-copy",
     "startFrom", "tbl-colwidths", "layout-align", "layout-valign", "execution_count",
     "execution-count", "data-execution_count", "data-latex", "shortcodes",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ...diagnostics import Problems, Span
@@ -65,6 +65,7 @@ class Chunk:
         width: of these, as an attribute has it; ``held``: they are one figure.
         label: what its author calls it.
         listed: identifier and caption of its code, where that is counted.
+        parts: the captions of its sub-figures or of its tables in one, counted x-1, x-2.
     """
 
     language: str
@@ -80,6 +81,7 @@ class Chunk:
     held: bool = False
     label: str = ""
     listed: tuple[str, str] = ("", "")
+    parts: tuple[str, ...] = ()
 
 
 def read_chunk(info: str, code: str, fence: str = "```") -> Chunk | None:
@@ -104,6 +106,7 @@ def read_chunk(info: str, code: str, fence: str = "```") -> Chunk | None:
     included = some and not _is_no(options, "include")
     runs = included and not _is_no(options, "eval")
     kind, identifier, caption = _named(options, rest) if runs else ("", "", "")
+    parts = options.get("fig.subcap", "") or options.get("tbl.subcap", "") if identifier else ""
     shown = _PICTURES.fullmatch(rest) if runs else None
     pictures = tuple(_QUOTED.findall(shown[1])) if shown else ()
     if any(name.lower().endswith(".pdf") for name in pictures):
@@ -123,6 +126,7 @@ def read_chunk(info: str, code: str, fence: str = "```") -> Chunk | None:
         options.get("fig.show") == "hold",
         options.get("label", ""),
         (options.get("lst.label", ""), options.get("lst.cap", "")),
+        tuple(filter(None, _captions(parts))),
     )
 
 
@@ -145,9 +149,16 @@ def _on_lines(lines: list[str]) -> dict[str, str]:
     read = read_placed(text, "", Problems()) if text else None
     pairs = read.value if read is not None and isinstance(read.value, dict) else {}
     return {
-        _common(key): value.text or "; ".join(item.text for item in value)
+        _common(key): value.text
+        or (_in_r if key.endswith("-subcap") else "; ".join)([item.text for item in value])
         for key, value in pairs.items()
     }
+
+
+def _in_r(captions: Sequence[str]) -> str:
+    """Return captions as knitr's options hold several: ``c("One", "Two")``."""
+    quoted = ", ".join('"' + caption.replace('"', "”") + '"' for caption in captions)
+    return f"c({quoted})"
 
 
 def _common(key: str) -> str:
@@ -207,7 +218,8 @@ def chunk_blocks(
     if chunk.pictures:
         if not alternative:
             report_no_alternative(span, inlines.problems)
-        return (*code, *_pictures(chunk, caption, alternative, span))
+        made = tuple(_pictures(chunk, caption, alternative, span))
+        return (*code, *(_in_parts(chunk, made, inlines, caption, span) if chunk.parts else made))
     inlines.chunks.append((chunk.language, span))
     if not chunk.kind and not (in_figure and not chunk.shown):
         return code
@@ -218,13 +230,17 @@ def chunk_blocks(
         return (CodeBlock(f"{PLACEHOLDER}\n", span=span),)
     if chunk.kind == "table":
         cell = Cell(placeholder(span), header=True, span=span)
-        head = (Row((cell,)),)
-        return (*code, Table((Column(),), head, (), caption, chunk.identifier, span=span))
+        table = Table((Column(),), (Row((cell,)),), (), caption, chunk.identifier, span=span)
+        tables = [table] * len(chunk.parts)
+        return (*code, *(_in_parts(chunk, tables, inlines, caption, span) or (table,)))
     if drawn:
         inside, code = CodeBlock(chunk.code, chunk.language, span=span), ()
     else:
         inside = CodeBlock(f"{PLACEHOLDER}\n", span=span)
     drawings = [Figure((inside,), caption, chunk.identifier, span=span)]
+    if chunk.parts:
+        drawings *= len(chunk.parts)
+        return (*code, *_in_parts(chunk, drawings, inlines, caption, span))
     if captions[1:]:
         # One drawing for each caption; bookdown counts them x-1, x-2.
         drawings = [
@@ -237,6 +253,34 @@ def chunk_blocks(
             for number, words in enumerate(captions, 1)
         ]
     return (*code, *drawings)
+
+
+def _in_parts(
+    chunk: Chunk,
+    made: Sequence[Block],
+    inlines: PassageReader,
+    caption: Caption | None,
+    span: Span,
+) -> tuple[Block, ...]:
+    """Return figures or tables as the parts of one, as Quarto counts them; () without any."""
+    parts: list[Block] = []
+    several = (
+        [
+            Figure((image,), span=span)
+            for block in made
+            for image in (block.blocks if isinstance(block, Figure) else ())
+        ]
+        if len(made) < len(chunk.parts)
+        else made
+    )
+    for number, (block, words) in enumerate(zip(several, chunk.parts, strict=False), 1):
+        assert isinstance(block, (Figure, Table))
+        said = Caption(inlines.passage(Excerpt.at(words, span)))
+        parts.append(replace(block, caption=said, identifier=f"{chunk.identifier}-{number}"))
+    parts.extend(several[len(chunk.parts) :])
+    kind: Literal["figure", "table"] = "table" if chunk.kind == "table" else "figure"
+    whole = Figure(tuple(parts), caption, chunk.identifier, kind=kind, span=span)
+    return (whole,) if parts else ()
 
 
 def _captions(said: str) -> Sequence[str]:
@@ -267,8 +311,8 @@ def _pictures(
 
 def report_chunks(inlines: PassageReader) -> None:
     """Report the chunks of a file that were not run, and what is missing for that: each in one."""
-    told = {span for _, span in inlines.missing}
-    others = [chunk for chunk in inlines.chunks if chunk[1] not in told]
+    reported = {span for _, span in inlines.missing}
+    others = [chunk for chunk in inlines.chunks if chunk[1] not in reported]
 
     def more(found: Sequence[object], what: str) -> str:
         rest = len(found) - 1

@@ -55,7 +55,7 @@ def callout_title(kind: str) -> str:
 def admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read ``!!! note "Title"``, or the tab ``=== "Title"``, with the lines indented under it.
 
-    So MkDocs has them, of whatever kind; a tab is told by its title in bold.
+    So MkDocs has them, of whatever kind; a tab is known by its title in bold.
     """
     offset = state.bMarks[start] + state.tShift[start]
     line = state.src[offset : state.eMarks[start]]
@@ -223,13 +223,19 @@ def code_over_lines(state: StateBlock, start: int, end: int, silent: bool) -> bo
 
 
 _LABEL = re.compile(r"\s*\(\\#(fig|tab|eq):([^\s()]+)\)\s*")
+_LABEL_BEHIND = re.compile(r"\s*\[\]\{#((?:fig|tbl|tab|lst)[:-][^\s{}]+)[^{}]*\}\s*\Z")
 
 
 def take_label(excerpt: Excerpt) -> tuple[str, Excerpt]:
-    r"""Return the identifier that bookdown's ``(\#fig:x)`` gives a caption, and the rest of it."""
+    r"""Return the identifier that is written in a caption, and the rest of it.
+
+    So bookdown does, ``(\#fig:x) A river``, and pandoc-shortcaption, ``A river []{#fig:x}``.
+    """
     match = _LABEL.match(excerpt.text)
     if match is None:
-        return "", excerpt
+        behind = _LABEL_BEHIND.search(excerpt.text)
+        name = cross_reference(behind[1]) if behind else ""
+        return name, excerpt.cut(0, behind.start()) if behind else excerpt
     name = cross_reference(f"{match[1]}:{match[2]}")
     return name, excerpt.cut(match.end(), len(excerpt.text))
 
@@ -296,7 +302,7 @@ in the headings, too."""
 def wordless_at(text: str, position: int = 0) -> int:
     """Return where TeX without words ends, with the blanks behind it; 0 where none stands.
 
-    What begins a page is none of it: it is a block, or told.
+    What begins a page is none of it: it is a block, or reported.
     """
     match = _WORDLESS.match(text, position)
     while match and not match["page"]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+import posixpath
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from ...diagnostics import Problems, Span
-from ...document import Block, Document, Heading, Note, NoteReference
-from ...walk import map_blocks, plain_text, walk
+from ...document import CHAPTER, Block, Document, Heading, Link, Note, NoteReference
+from ...walk import Node, map_blocks, plain_text, rebuild, walk
 from ..headings import UNNAMED
 
 RESERVED = frozenset(
@@ -43,7 +46,7 @@ def _duplicates(document: Document) -> Iterator[tuple[str, Span, Span]]:
     seen: dict[str, Span] = {}
     for node in walk(document):
         identifier = getattr(node, "identifier", "")
-        if not identifier or isinstance(node, (Note, NoteReference)) or not hasattr(node, "span"):
+        if not identifier or _is_of_note(node) or not hasattr(node, "span"):
             continue
         if identifier in seen:
             yield identifier, seen[identifier], node.span
@@ -85,6 +88,61 @@ def name_headings(documents: Iterable[Document]) -> tuple[Document, ...]:
         return replace(block, identifier=identifier)
 
     return tuple(map_blocks(document, change) for document in documents)
+
+
+_REFERRED_TO = re.compile(
+    "(?:nte|tip|wrn|imp|cau|lst|thm|lem|cor|prp|cnj|def|exm|exr|hyp|sol|rem|prf|alg|demo|fig|tbl"
+    "|sec|eq)-|refs$"
+)
+"""How the identifiers begin that ``@`` refers to from everywhere, and so are one report's."""
+
+
+def named_apart(documents: Sequence[Document], files: Sequence[str]) -> list[Document]:
+    """Let each chapter have names of its own, as the pages of a site do: #questions in every one.
+
+    A name in use is counted on, and so are the links to it within its chapter, or by its file.
+    """
+    taken: set[str] = set()
+    changed: dict[str, dict[str, str]] = {}
+    for file, document in zip(files, documents, strict=True):
+        own = {
+            identifier
+            for node in walk(document)
+            if (identifier := getattr(node, "identifier", "")) and not _is_of_note(node)
+        }
+        doubles = sorted(name for name in own & taken if not _REFERRED_TO.match(name))
+        taken |= own
+        changed[file] = {}
+        for name in doubles:
+            changed[file][name] = free_name(name, taken)
+            taken.add(changed[file][name])
+    if not any(changed.values()):
+        return list(documents)
+
+    def change(file: str, node: Node) -> Node:
+        identifier = getattr(node, "identifier", "")
+        if identifier in changed[file] and not _is_of_note(node):
+            return replace(node, identifier=changed[file][identifier])
+        if not isinstance(node, Link):
+            return node
+        match = CHAPTER.fullmatch(node.target)
+        there = (
+            posixpath.normpath(posixpath.join(posixpath.dirname(file), match["file"]))
+            if match
+            else file
+        )
+        place = match["place"] or "" if match else node.target
+        name = changed.get(there, {}).get(place[1:])
+        return replace(node, target=f"#{name}") if name and place.startswith("#") else node
+
+    return [
+        rebuild(document, partial(change, file))
+        for file, document in zip(files, documents, strict=True)
+    ]
+
+
+def _is_of_note(node: Node) -> bool:
+    return isinstance(node, (Note, NoteReference))
 
 
 def free_name(wanted: str, taken: Collection[str]) -> str:

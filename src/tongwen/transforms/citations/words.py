@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from ...document import (
     RESOLVER,
@@ -111,7 +112,11 @@ def _link(
 ) -> tuple[Inline, ...]:
     if not target.startswith("#"):
         words = plain_text(content)
-        return (Link(words if words.startswith("http") else target, content),)
+        address = words if words.startswith("http") else target
+        if address.startswith(RESOLVER):
+            # A DOI may hold <, > and other signs that no address may (RFC 3986, 2.2).
+            address = re.sub(r'[\s<>"{}|\\^`]', lambda sign: quote(sign[0]), address)
+        return (Link(address, content),)
     target = targets.get(target, "")
     if not target:
         return content

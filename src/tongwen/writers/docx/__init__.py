@@ -54,7 +54,7 @@ from .faces import font_table_part
 from .faces_asked import faces_asked
 from .facing import add_even_pages, mirrors
 from .fields import Bookmarks
-from .filling import TemplateFault, fill_in
+from .filling import ANEW, TemplateFault, fill_in
 from .flow import Place, SectionBreak, between_breaks
 from .grounds import add_fallbacks
 from .inlines import Ink, proofing
@@ -148,25 +148,25 @@ def _composed(
     house = house_template()
     if template == house:
         return _write(edition, moment, pages, house, problems, small=small)
-    told = Problems()
+    heard = Problems()
     try:
-        written = _write(edition, moment, pages, template, told, small=small)
+        written = _write(edition, moment, pages, template, heard, small=small)
     except LimitReached:
         raise  # a report too large for its bounds is no better off with another template
     except Exception as fault:
         # A template can be odd in ways that nobody thought of: the house's then takes its place,
         # and what is the writer's own fault fails with that one too.
-        told = Problems()
+        heard = Problems()
         known = isinstance(fault, TemplateFault)
         reason = str(fault) if known else f"the pages cannot be composed ({fault!r})"
-        told.error(
+        heard.error(
             "DOCX-02",
             span,
             f"the Word template cannot be filled in: {reason}",
             fault.hint if isinstance(fault, TemplateFault) else TemplateFault("").hint,
         )
-        written = _write(edition, moment, pages, house, told, small=small)
-    problems.extend(told)
+        written = _write(edition, moment, pages, house, heard, small=small)
+    problems.extend(heard)
     return written
 
 
@@ -193,8 +193,8 @@ def _write(
     *,
     small: bool,
 ) -> _Written:
-    told = _properties(edition)
-    marks = Marks(told.by_name())
+    properties = _properties(edition)
+    marks = Marks(properties.by_name())
     look = _look(edition, problems)
     composition = compose(
         edition, front_of(edition), look, mirrored=mirrors(edition.institute.tokens.page)
@@ -206,7 +206,7 @@ def _write(
     without_leftovers(document)
     body = ignoring(part._element, ("w14",)).find(name("w:body"))
     if body is None:
-        raise TemplateFault("it has no body")
+        raise TemplateFault("it has no body", ANEW)
     part._element = body.getparent()
 
     bookmarks, media = Bookmarks(), Media(part.package, edition.institute.font_files)
@@ -223,7 +223,7 @@ def _write(
 
     sections = list(body.iter(name("w:sectPr")))
     if not sections:
-        raise TemplateFault("it has no section")
+        raise TemplateFault("it has no section", ANEW)
     drawn = page_of(sections[0])
     page = tokens.page
     set_front_pages(sections[:-1], page, composition)
@@ -255,7 +255,9 @@ def _write(
     styles = _settled_styles(document, notes, blocks, composition.look)
     _set_parts(document, edition, blocks, styles, has_notes=notes.count > 0)
     turn(document.part.package, edition.language, edition.institute.tokens)
-    set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
+    set_properties(
+        document, properties, language=language.tag, version=edition.version, moment=moment
+    )
     _finish(document, tokens)
     return _Written(document, packed(document, small=small))
 
@@ -338,7 +340,7 @@ def _properties(edition: Edition) -> Properties:
         subject=plain_text(metadata.subtitle),
         keywords=[plain_text(word) for word in metadata.keywords],
         company=company,
-        told={
+        custom={
             "Publisher": company
             if institute.partners
             else plain_text(metadata.publisher) or company,
@@ -548,8 +550,8 @@ def _runs(edition: Edition) -> tuple[tuple[Chapter, ...], ...]:
 
 def _companions(run: Iterable[Chapter]) -> tuple[str, ...]:
     """Return the styles of the second titles of chapters, that of the numbered first."""
-    told = [chapter.heading for chapter in run if chapter.heading and chapter.heading.companion]
-    numbered = {bool(heading.number) for heading in told}
+    headings = [chapter.heading for chapter in run if chapter.heading and chapter.heading.companion]
+    numbered = {bool(heading.number) for heading in headings}
     return tuple(style for style, level in COMPANIONS.items() if (level == 3) in numbered)
 
 

@@ -166,7 +166,7 @@ class Blocks(Flow):
             noted = margin_note(self, block, place)
             self._stand_beside(noted)
             return noted
-        self.after_text = False
+        after_text, self.after_text = self.after_text, False
         match block:
             case Heading():
                 return self._heading(block, place)
@@ -179,7 +179,7 @@ class Blocks(Flow):
             case List():
                 return list(listing(self, block, place))
             case DefinitionList():
-                return list(definitions(self, block, place))
+                return list(definitions(self, block, place, after_text=after_text))
             case Image():
                 return list(image(self, block, "Picture", place))
             case Timeline():

@@ -184,7 +184,7 @@ class Front:
     pictures: float = 0.0
 
 
-def told(content: Iterable[Inline]) -> tuple[str, ...]:
+def worded_lines(content: Iterable[Inline]) -> tuple[str, ...]:
     """Return ``content`` as lines of plain text, broken where its author breaks it."""
     lines: list[list[Inline]] = [[]]
     for inline in _flat(content):

@@ -41,7 +41,7 @@ from ...templating import environment, render
 from ...timelines import axis_of
 from ...views import Function, of_edition, readable
 from ...walk import plain_text
-from .composing import Composition, Front, told
+from .composing import Composition, Front, worded_lines
 from .drawings import Media, PictureFault
 from .fields import in_field, property_field
 from .filling import formatted
@@ -193,9 +193,7 @@ class Marks:
         """Return the emblem of ``lockup``, the one of this ``number`` in its ``place``."""
         if lockup.logo is None:
             return self._words("", _Pending(lockup=(place, number)))
-        label = lockup.logo.alternative or LANGUAGES[language].label(
-            "emblem-of", lockup.organisation.name(language)
-        )
+        label = LANGUAGES[language].label("emblem-of", lockup.organisation.name(language))
         return self._words(
             label,
             _Pending(
@@ -469,7 +467,7 @@ def front_of(edition: Edition) -> Front:
         kicker=plain_text(_kicker(edition)),
         title=plain_text(metadata.title),
         subtitle=plain_text(metadata.subtitle),
-        companion=told(companion) if companion else (),
+        companion=worded_lines(companion) if companion else (),
         credit=plain_text(metadata.credit_line),
         authors=tuple(
             (
@@ -485,7 +483,7 @@ def front_of(edition: Edition) -> Front:
         dates=plain_text(_dates(edition)),
         series=plain_text(series_line(metadata)),
         colophon=tuple(plain_text(line) for line in metadata.colophon),
-        imprint=tuple(told(row.content) for row in imprint_rows(edition)),
+        imprint=tuple(worded_lines(row.content) for row in imprint_rows(edition)),
         pictures=float(QR_WIDTH.removesuffix("mm")) if metadata.qr_code else 0.0,
     )
 

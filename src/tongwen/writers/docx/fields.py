@@ -33,8 +33,8 @@ def reference(instruction: str, shown: Iterable[Element]) -> list[Element]:
 
 def field_mark(instruction: str) -> list[Element]:
     """Return the runs of a field that shows nothing: an entry of the index."""
-    start, told, _ = field_start(instruction)
-    return [start, told, field_end()]
+    start, instructed, _ = field_start(instruction)
+    return [start, instructed, field_end()]
 
 
 def field_start(instruction: str, style: str = "") -> list[Element]:
@@ -159,8 +159,8 @@ def anchor_name(place: str, words: str) -> str:
         place: the author's identifier; else the block's kind, file, line and column.
         words: what the edition says there, without emphasis.
     """
-    place, told = clean(place), clean(" ".join(words.split()))
-    source, text = (hashlib.sha256(part.encode()).hexdigest() for part in (place, told))
+    place, words_there = clean(place), clean(" ".join(words.split()))
+    source, text = (hashlib.sha256(part.encode()).hexdigest() for part in (place, words_there))
     return f"_tw{source[:16]}_{text[:12]}"
 
 

@@ -148,10 +148,11 @@ def _weighed(template: bytes) -> bytes:
     try:
         return repacked(template, ROOM)
     except ArchiveFault as error:
-        raise TemplateFault(str(error), _SMALLER if error.large else _ANEW) from None
+        raise TemplateFault(str(error), _SMALLER if error.large else ANEW) from None
 
 
-_ANEW = "save the file anew as a Word document (.docx)"
+ANEW = "save the file anew as a Word document (.docx)"
+"""What helps where a template is no whole Word file."""
 _SMALLER = "make it smaller: large pictures belong into the pack's logos"
 
 
@@ -224,7 +225,7 @@ def _roots(document: WordDocument) -> Iterator[Element]:
         if relation.reltype in (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER):
             part = relation.target_part
             if not hasattr(part, "_element"):
-                raise TemplateFault("a header or footer is no Word part")
+                raise TemplateFault("a header or footer is no Word part", ANEW)
             yield part._element
 
 

@@ -221,7 +221,7 @@ class Flow(ABC):
     def beside(self, block: Division, place: Place) -> list[Element]:
         """Return a paragraph that is not seen, with the bookmarks of the figures in ``block``.
 
-        LibreOffice, which tells on which page each figure stands, finds no bookmark in what floats.
+        LibreOffice, which says on which page each figure stands, finds no bookmark in what floats.
         """
         marks = [
             part

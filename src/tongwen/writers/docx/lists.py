@@ -20,7 +20,7 @@ from .boxes import listed
 from .contents import as_field
 from .fields import bookmark_name
 from .flow import Flow, Place
-from .markup import Element, add_property, element, name, paragraph, twips_of_mm
+from .markup import Element, add_property, element, name, paragraph, twips, twips_of_mm
 from .numbering import BULLETS, DEEPEST
 from .pages import PageNumbers
 from .palette import numbered as numbered_by
@@ -99,12 +99,19 @@ def _checkbox(checked: bool) -> Element:
     )
 
 
-def definitions(flow: Flow, block: DefinitionList, place: Place) -> Iterator[Element]:
-    """Yield terms, each with what explains it."""
+def definitions(
+    flow: Flow, block: DefinitionList, place: Place, *, after_text: bool = False
+) -> Iterator[Element]:
+    """Yield terms, each with what explains it; the first apart from a paragraph before it."""
+    leading = flow.numbering.palette.spots["text"].leading
     for definition in block.definitions:
         setting = flow.setting(place, "Definition Term")
         term = flow.ink.passage(definition.term, setting)
-        yield flow.plain("Definition Term", flow.marked(definition.identifier, term, place), place)
+        made = flow.plain("Definition Term", flow.marked(definition.identifier, term, place), place)
+        if after_text and definition is block.definitions[0] and not place.indent:
+            room = element("w:spacing", before=twips(0.4 * leading))
+            flow.variants.turn(made, "First", room)
+        yield made
         for explanation in definition.explanations:
             deeper = replace(place, style="", indent=place.indent + flow.step)
             words = replace(deeper, style="Definition", indent=place.indent and deeper.indent)

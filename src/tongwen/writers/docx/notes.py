@@ -111,7 +111,7 @@ class Notes:
                 indent = element("w:ind", left=twips_of_mm(4), firstLine=0)
                 self._variants.turn(later, "Continued", indent)
         first = content[0]
-        properties = ordered("w:rPr", [element("w:rStyle", val=style_id("footnote reference"))])
+        properties = ordered("w:rPr", [element("w:rStyle", val=style_id("Footnote Number"))])
         mark = text(number) if number else element("w:footnoteRef")
         first.insert(1, element("w:r", properties, mark))
         first.insert(2, element("w:r", element("w:tab")))

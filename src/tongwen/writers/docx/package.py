@@ -208,7 +208,7 @@ class Properties:
     """The properties of a file. Word's own fields hold 255 characters at most.
 
     Attributes:
-        told: name → value of the custom properties; those without a value are left out.
+        custom: name → value of the custom properties; those without a value are left out.
     """
 
     title: str
@@ -216,7 +216,7 @@ class Properties:
     subject: str
     keywords: str
     company: str
-    told: Mapping[str, str]
+    custom: Mapping[str, str]
 
     def by_name(self) -> Mapping[str, str]:
         """Return what DOCPROPERTY fields show, by its name in Word."""
@@ -226,7 +226,7 @@ class Properties:
             "Subject": self.subject,
             "Keywords": self.keywords,
             "Company": self.company,
-            **self.told,
+            **self.custom,
         }
 
 
@@ -245,7 +245,7 @@ def properties_of(
     subject: str,
     keywords: Iterable[str],
     company: str,
-    told: Mapping[str, str],
+    custom: Mapping[str, str],
 ) -> Properties:
     """Return properties of these values, as long as Word can hold."""
 
@@ -258,13 +258,13 @@ def properties_of(
         held(subject),
         held("; ".join(keywords)),
         held(company),
-        {key: held(value) for key, value in told.items() if value},
+        {key: held(value) for key, value in custom.items() if value},
     )
 
 
 def set_properties(
     document: Document,
-    told: Properties,
+    given: Properties,
     *,
     language: str,
     version: str,
@@ -273,16 +273,16 @@ def set_properties(
     """Set core, extended and custom properties."""
     properties = document.core_properties
     when = moment.astimezone(datetime.UTC).replace(tzinfo=None, microsecond=0)
-    properties.title = told.title
-    properties.author = told.authors
-    properties.subject = told.subject
-    properties.keywords = told.keywords
+    properties.title = given.title
+    properties.author = given.authors
+    properties.subject = given.subject
+    properties.keywords = given.keywords
     properties.language = language
     properties.comments = properties.category = ""
     properties.last_modified_by = "Tongwen"
     properties.created = properties.modified = when
     properties.revision = 1
-    houses = escape(told.company)
+    houses = escape(given.company)
     data = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties '
         'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
@@ -294,7 +294,7 @@ def set_properties(
         document, extended, "/docProps/app.xml", CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, data
     )
     # The core properties have no publisher, no DOI; Word shows these under names of their own.
-    rows = ((key, escape(value)) for key, value in told.told.items())
+    rows = ((key, escape(value)) for key, value in given.custom.items())
     made = "".join(
         f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{place}" '
         f"name={quoteattr(key)}><vt:lpwstr>{value}</vt:lpwstr></property>"
@@ -345,9 +345,9 @@ def keep_works(part: Part, document: Report) -> None:
     etree.SubElement(schemas, f"{{{_DATA}}}schemaRef").set(f"{{{_DATA}}}uri", WORKS)
     package = part.package
     works = XmlPart(PackURI("/customXml/item1.xml"), CONTENT_TYPE.XML, root, package)
-    told = PackURI("/customXml/itemProps1.xml")
+    properties = PackURI("/customXml/itemProps1.xml")
     kind = CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES
-    works.relate_to(XmlPart(told, kind, item, package), RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
+    works.relate_to(XmlPart(properties, kind, item, package), RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
     part.relate_to(works, RELATIONSHIP_TYPE.CUSTOM_XML)
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ...columns import measured
 from ...document import Heading, Paragraph, Quoted
-from ...institute import DROP_LINES
+from ...institute import DROP_LINES, upright_files
+from ...walk import plain_text
 from .boxes import listed
 from .fields import companion_of
 from .flow import Flow, Place
 from .markup import Element, add_property, element, name, paragraph, twips_of_mm
 from .numbering import UNNUMBERED
-from .palette import numbered
+from .palette import MM, numbered
 from .styles import LEVELS, list_style, style_id
 
 
@@ -66,6 +69,7 @@ def heading(flow: Flow, block: Heading, place: Place) -> Iterator[Element]:
                 *flow.ink.words(block.number, flow.setting(place, style)),
                 element("w:r", element("w:tab")),
             ]
+    properties += _at_its_pause(flow, block, place)
     made = paragraph(
         style_id(style),
         *typed,
@@ -89,6 +93,36 @@ def heading(flow: Flow, block: Heading, place: Place) -> Iterator[Element]:
             palette = flow.numbering.palette
             flow.variants.turn(made, "Unnumbered", palette.indent(left=-palette.tokens.page.hang))
         yield made
+
+
+def _at_its_pause(flow: Flow, block: Heading, place: Place) -> list[Element]:
+    """Return the indent by which a heading of two lines is parted at its colon, as on the page.
+
+    None where a line would not hold what stands before or behind it.
+    """
+    palette, words = flow.numbering.palette, plain_text(block.content)
+    pause = _PAUSE.fullmatch(words)
+    if pause is None or place.indent:
+        return []
+    style = palette.spots[f"heading {min(max(block.level, 1), 6)}"].style
+    advance = measured(style.families[0], style.weight, upright_files(palette.font_files))
+
+    def width(part: str) -> float:
+        return sum(advance(sign) * style.size + style.tracking for sign in part) * MM
+
+    first, second = pause.groups()
+    room = flow.measure + (0.0 if block.number or block.level > 1 else flow.hang)
+    # Something to spare, for faces that are a little wider than ours.
+    wanted = max(width(first), width(second)) * 1.03 + 1
+    if width(words) < 0.98 * room or wanted > room:
+        return []
+    if wanted > 0.98 * width(f"{first} {second.split()[0]}"):
+        return []
+    return [element("w:ind", right=twips_of_mm(room - wanted))]
+
+
+_PAUSE = re.compile(r"([^:?!;]+[:?!;]) (.+)")
+"""What stands before a heading's first pause, and what behind it."""
 
 
 def _counted(flow: Flow, block: Heading) -> str:

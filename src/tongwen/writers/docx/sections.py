@@ -263,8 +263,8 @@ def _dress(root: Element) -> None:
             if begun:
                 begun[-1].extend(runs)
             elif any(map(_names_style, runs)):
-                for told in runs:
-                    _put_style(told, style)
+                for given in runs:
+                    _put_style(given, style)
 
 
 _STYLE = f"{name('w:rPr')}/{name('w:rStyle')}"
@@ -282,8 +282,8 @@ def _put_style(run: Element, style: Element) -> None:
 
 def _names_style(run: Element) -> bool:
     """Whether ``run`` is the instruction of a field that shows a chapter's title or number."""
-    told = run.findtext(name("w:instrText")) or ""
-    return told.strip().upper().startswith("STYLEREF")
+    instruction = run.findtext(name("w:instrText")) or ""
+    return instruction.strip().upper().startswith("STYLEREF")
 
 
 def _add_companion(root: Element, styles: tuple[str, ...], title: list[Element]) -> None:
@@ -346,8 +346,8 @@ def _asking(
     found = having
     for said in _NO_NUMBER:
         begin, _, separate = field_start("")
-        asked, told = ([*map(copy.deepcopy, runs)] for runs in (number, without))
-        condition = [_said(' IF "'), *asked, _said(f'" = "{said}" "'), *told, _said('" "')]
+        asked, otherwise = ([*map(copy.deepcopy, runs)] for runs in (number, without))
+        condition = [_said(' IF "'), *asked, _said(f'" = "{said}" "'), *otherwise, _said('" "')]
         result = saved if said == _NO_NUMBER[-1] else []
         found = [begin, *condition, *found, _said('" '), separate, *result, field_end()]
     return found

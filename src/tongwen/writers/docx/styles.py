@@ -395,7 +395,9 @@ def _apparatus(p: Palette) -> Iterator[Style]:
     # one below it, each as whole twentieths of a point, and half a point between them.
     yield Style("Footnote Separator", base="footnote text", paragraph=(p.spacing(0, 0, 6.2),))
     superscript = element("w:vertAlign", val="superscript")
-    yield _character("footnote reference", superscript, p.colour("note call"))
+    yield _character("footnote reference", superscript, *p.face("note call"), p.colour("note call"))
+    # Before the note itself its number is as large as its words.
+    yield _character("Footnote Number", *p.face("note number"), p.colour("note number"))
     # For who inserts an endnote in Word: the report itself has none.
     yield Style("endnote text", base="footnote text")
     yield Style("endnote reference", "character", base="footnote reference")

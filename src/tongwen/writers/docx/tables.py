@@ -104,7 +104,9 @@ def _row(
         style = "Table Text"
         if cell:
             style = "Table Head" if head else "Table Row Head" if cell.header else style
-            content = flow.ink.passage(cell.content, flow.setting(place, style))
+            room = sum(widths[column : column + span]) * 25.4 / 1440 - CELL_MARGIN
+            with flow.ink.room(room):
+                content = flow.ink.passage(cell.content, flow.setting(place, style))
         merged = "restart" if cell and cell.row_span > 1 else ""
         if cell and merged:
             for covered in range(column, column + span):

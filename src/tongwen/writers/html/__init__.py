@@ -11,6 +11,7 @@ page             the edition as one self-contained file
 site             the edition as a folder of pages
 theme            the dark theme, derived from the tokens
 webfonts         subsets of exactly the characters that the file has
+words            where lines may end in addresses, and in what no line parts: nowhere
 ===============  =================================================================
 """
 

@@ -75,15 +75,13 @@ from ...templating import environment
 from ...templating import render as render_template
 from ...timelines import Mark, axis_of
 from ...views import Function, Functions, of_edition
-from ...walk import permanent_name, plain_text, source_words, walk
+from ...walk import only_pictures, permanent_name, plain_text, source_words, walk
 from .mathematics import UndrawableFormula, drawn_formula, mathml, mathsvg, room_for, too_wide
 from .webfonts import drawing_with_faces
+from .words import breakable
 
 Mode = Literal["flow", "page"]
 
-_ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org/)[!-;=?-~]+")
-_HOST = re.compile(r"(?:https?://)?[^/?#]*/?")
-_BREAK_AFTER = re.compile(r"(?<=[/?&=._-])(?=[^/?&=._-])")
 _LENGTH = re.compile(r"\d+(\.\d+)?(%|mm|cm|in|pt|px|em)")
 _BY_GROUND = Markup(
     '<picture><source srcset="{}" media="(prefers-color-scheme: dark)">{}</picture>'
@@ -108,7 +106,7 @@ FOR_TEMPLATES = (
     "aligned", "axis", "block", "blocks", "call_name", "cited_in", "data_names", "downloads",
     "numbers", "emblem", "entries", "heading_identifier", "heading_tag", "holds_blocks", "image",
     "inlines", "item", "language", "lockups", "mathematics", "note_name", "passage",
-    "permanent", "second", "shares", "tail", "text", "way", "places", "words",
+    "permanent", "pictured", "second", "shares", "tail", "text", "way", "places", "words",
 )  # fmt: skip
 """The methods of a :class:`Renderer` that templates may call, as ``render.blocks`` and so on."""
 
@@ -199,10 +197,10 @@ class Renderer:
         spans = [block.span]
         if isinstance(content, Passage) and content.span.file not in ("", block.span.file):
             spans.append(content.span)
-        told = "|".join(
+        places = "|".join(
             f"{quote(span.file)}:{max(1, span.line)}:{max(1, span.column)}" for span in spans
         )
-        return Markup("<!--@{}-->").format(told)
+        return Markup("<!--@{}-->").format(places)
 
     def axis(self, figure: Figure) -> tuple[Mark, ...]:
         """Return the marks of the axis of a figure that is a line of time; else none."""
@@ -336,7 +334,7 @@ class Renderer:
     def _inline(self, inline: Inline, linked: bool) -> Markup:
         match inline:
             case Text(text=text):
-                return _breakable(text)
+                return breakable(text)
             case Emphasis(content=content):
                 words = self._inlines(content, linked)
                 dots = self.edition.language.script.emphasis.startswith("dots")
@@ -607,7 +605,7 @@ class Renderer:
             try:
                 drawn = drawn_formula(formula, size, ink, faces, room)
             except UndrawableFormula as error:
-                self.problems.extend([error.told(tex, place)])
+                self.problems.extend([error.problem(tex, place)])
             else:
                 self.problems.extend(too_wide(drawn, room, tex, place))
                 return mathsvg(formula, tex, self.edition.language.tag, drawn)
@@ -626,11 +624,12 @@ class Renderer:
         institute = self.edition.institute
         return column_shares(block, institute.tokens, upright_files(institute.font_files))
 
-    def tail(self, block: Table, cell: Cell) -> float:
-        """Return how much room, in em, stands behind the number of a cell of ``block``.
+    def pictured(self, cell: Cell) -> bool:
+        """Whether ``cell`` holds pictures and no words: they are as large as there is room."""
+        return only_pictures(cell.content)
 
-        So decimal points stand one under the other. From right to left numbers begin in line.
-        """
+    def tail(self, block: Table, cell: Cell) -> float:
+        """Return the room, in em, behind a cell's number: points stand in line, from the left."""
         if self.edition.language.script.right_to_left:
             return 0.0
         if self._tails is None or self._tails[0] is not block:
@@ -671,21 +670,6 @@ def size_in_words(size: int) -> str:
 def asset_name(kind: str, data: bytes, extension: str) -> str:
     """Return the path of a site's file, with a digest of its content: it can be kept for ever."""
     return f"assets/{kind}-{hashlib.sha256(data).hexdigest()[:10]}.{extension}"
-
-
-def _breakable(text: str) -> Markup:
-    """Return ``text`` escaped; the addresses in it may break after their punctuation."""
-    parts, end = [], 0
-    for match in _ADDRESS.finditer(text):
-        parts.append(escape(text[end : match.start()]))
-        # Scheme and host are a name: they stay whole.
-        host = _HOST.match(match[0])
-        start = host.end() if host else 0
-        pieces = [match[0][:start], *_BREAK_AFTER.split(match[0][start:])]
-        parts.append(Markup("<wbr>").join(piece for piece in pieces if piece))
-        end = match.end()
-    parts.append(escape(text[end:]))
-    return Markup().join(parts)
 
 
 def _scheme(target: str) -> str:

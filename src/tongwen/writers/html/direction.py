@@ -21,10 +21,10 @@ def with_directions(page: str, edition: Edition) -> str:
     if "rtl" not in ways.values():
         return page
 
-    def told(found: re.Match[str]) -> str:
+    def with_direction(found: re.Match[str]) -> str:
         element = found[0]
         if " dir=" in element:
             return element
         return f'{element[:-1]} dir="{ways[found[1]]}">'
 
-    return _SPOKEN.sub(told, page)
+    return _SPOKEN.sub(with_direction, page)

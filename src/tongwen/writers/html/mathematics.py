@@ -25,7 +25,7 @@ _EM = 1 / 1.333
 class UndrawableFormula(Exception):
     """A formula that ziamath fails to draw."""
 
-    def told(self, tex: str, place: Span) -> Problem:
+    def problem(self, tex: str, place: Span) -> Problem:
         """Return ``MATH-02``."""
         return Problem(
             place,

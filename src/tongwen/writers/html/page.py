@@ -16,7 +16,7 @@ from markupsafe import Markup
 from ...diagnostics import Problem, Problems, Span
 from ...edition import Artefact, Edition
 from ...formats import FORMATS
-from ...imprint import address, citation, full_title, imprint_rows, publisher_names
+from ...imprint import address, citation, cited, full_title, imprint_rows, publisher_names
 from ...look.mirrored import mirrored
 from ...look.sheets import screen_sheets
 from ...metadata import licence
@@ -129,7 +129,7 @@ def facts(edition: Edition, renderer: Renderer) -> dict[str, Any]:
         "licence_address": licence_address,
         "publishers": publisher_names(edition),
         "imprint": imprint_rows(edition),
-        "citation": citation(edition),
+        "citation": renderer.inlines(cited(edition)) or citation(edition),
         "references": references(edition),
         "downloads": [
             (download, FORMATS[download.format].title, size_in_words(download.size))

@@ -94,7 +94,7 @@ def write_site(edition: Edition, moment: datetime.datetime) -> Artefact:
     picture_name = asset_name("cover", picture, "png")
     assets[picture_name] = picture
     style_mark = "STYLE-SHEET-NAME"
-    told = facts(edition, renderer)
+    known = facts(edition, renderer)
     pages: dict[str, str] = {}
     for place, leaf in enumerate(leaves):
         renderer.begin_page()
@@ -118,7 +118,7 @@ def write_site(edition: Edition, moment: datetime.datetime) -> Artefact:
             structured=json_for_script(
                 structured_data(edition, address(edition, picture_name) or picture_name)
             ),
-            **told,
+            **known,
         )
     sheet = styles(edition, renderer, renderer.problems)
 

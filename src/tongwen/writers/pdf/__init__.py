@@ -32,7 +32,7 @@ def write_pdf(edition: Edition, moment: datetime.datetime) -> Artefact:
     from .layout import lay_out, properties
 
     laid_out = lay_out(edition, at_hand())
-    told = properties(edition, moment)
+    particulars = properties(edition, moment)
     files = [
         Attachment(
             file.name, file.resource.data, file.resource.media_type, file.description, "Data"
@@ -44,14 +44,14 @@ def write_pdf(edition: Edition, moment: datetime.datetime) -> Artefact:
         files.insert(
             0, Attachment(edition.source_name, edition.source, "application/zip", said, "Source")
         )
-    data = archive(laid_out.data, told, laid_out.labels, files, laid_out.aliases)
+    data = archive(laid_out.data, particulars, laid_out.labels, files, laid_out.aliases)
     return Artefact("pdf", data, laid_out.problems)
 
 
 def prepare() -> None:
     """Load the layout engine, for several writers that are copies of this process.
 
-    Each tells it of its fonts again: this process has started others that know of no such thing.
+    Each shows it its fonts again: this process has started others that know of no such thing.
     """
     before = os.environ.get("FONTCONFIG_FILE")
     try:
@@ -72,7 +72,7 @@ def _hindrances() -> tuple[Problem, ...]:
     try:
         install_fontconfig()
     except MissingFonts as error:
-        return (Problem(NOWHERE, "PDF-05", str(error), "install the package fonts-noto-cjk"),)
+        return (Problem(NOWHERE, "PDF-05", str(error), error.hint),)
     # Pango reads its font configuration when it is loaded, so it is loaded after that.
     from .engine.room import UnknownEngine, check_engine
     from .hooks import HOOKS

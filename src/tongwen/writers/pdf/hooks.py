@@ -84,7 +84,7 @@ HOOKS: tuple[Hook, ...] = (
                 "Pages on which a work is cited, each once: target-counter() repeats them."
             ),
             Around(PagesElsewhere.compute_content_list,
-                "Tells pages in other parts; those of works are told another way."
+                "Gives the pages of what is in other parts; those of works come another way."
             ),
         ),
     ),
@@ -198,7 +198,7 @@ HOOKS: tuple[Hook, ...] = (
         f"(context, box, position_y, {_LINE}",
         (
             Around(KeptNotes.iter_line_boxes,
-                "Tells a note of the line just made from an earlier one."
+                "Knows a note of the line just made from an earlier one."
             ),
         ),
     ),

@@ -29,6 +29,7 @@ from .hooks import HOOKS, drawing
 from .pages.spread import NARROWEST, barcode, bars, down_the_spine
 from .parts import Pages, Part, Workshop, crowded, overfull, type_on_back
 from .source import resources_of, source_of
+from .staying import remembering
 from .tags.aliases import Alias
 from .tags.order import draw_in_order
 from .tags.tagging import RightTags
@@ -85,11 +86,12 @@ def lay_out(edition: Edition, memory: Memory = FORGETFUL) -> LaidOut:
     problems = Problems()
     with expected_warnings():
         workshop = workshop_of(edition, memory)
-        pages = workshop.whole(cover=True)
-        document, lines = pages.document, pages.lines
-        tagging = RightTags(draw_in_order(document))
-        with listening(lines), engine_room(HOOKS, *drawing(), tagging):
-            data = document.write_pdf(pdf_variant="pdf/a-3a")
+        with remembering(workshop, f"{edition.stem} {edition.institute.slug}"):
+            pages = workshop.whole(cover=True)
+            document, lines = pages.document, pages.lines
+            tagging = RightTags(draw_in_order(document))
+            with listening(lines), engine_room(HOOKS, *drawing(), tagging):
+                data = document.write_pdf(pdf_variant="pdf/a-3a")
     problems.extend(workshop.source.renderer.problems)
     _report_refused(edition, workshop.fetcher, problems)
     _report_lines(edition, lines, workshop.fetcher, problems)
@@ -106,7 +108,8 @@ def lay_out(edition: Edition, memory: Memory = FORGETFUL) -> LaidOut:
     if size is not None and (found := crowded_back(edition, size, full=overfull(document))):
         problems.warning("PDF-09", _place(edition), *found)
     for complaint in dict.fromkeys(tagging.complaints):
-        problems.warning("PDF-04", _place(edition), complaint)
+        hint = "mend or remove the rule or the template of the pack that it is about"
+        problems.warning("PDF-04", _place(edition), complaint, hint)
     return LaidOut(data, _labels(edition, document), tuple(problems), tuple(tagging.aliases))
 
 
@@ -225,10 +228,9 @@ def _report_lines(
             continue  # said already, with its place
         if message.startswith(".notdef glyph rendered"):
             continue  # the check of characters says it once, with its place
-        if line.levelno >= logging.ERROR:
-            problems.error("PDF-02", _place(edition), f"WeasyPrint: {short(message, 300)}")
-        else:
-            problems.warning("PDF-02", _place(edition), f"WeasyPrint: {short(message, 300)}")
+        report = problems.error if line.levelno >= logging.ERROR else problems.warning
+        hint = "mend the rule, or save the picture anew, that the message names, or take it out"
+        report("PDF-02", _place(edition), f"WeasyPrint: {short(message, 300)}", hint)
 
 
 def _report_refused(edition: Edition, fetcher: EditionFetcher, problems: Problems) -> None:
@@ -237,7 +239,7 @@ def _report_refused(edition: Edition, fetcher: EditionFetcher, problems: Problem
             "PDF-01",
             _place_of_picture(edition, address),
             f"“{address}” {reason}",
-            "save the file in the report's folder and name it by its relative path",
+            "save the file in the report's or the pack's folder and name it by its relative path",
         )
 
 

@@ -53,6 +53,9 @@ _ROUNDS = 4
 """How often runs that name pages are laid out anew, where these pages move by that."""
 
 
+FRONT = -1
+"""The index of what stands before the runs."""
+
 SNUG = (1.0, 0.96, 0.92, 0.88)
 """How close abstract and contents may be set, in shares of their leading."""
 
@@ -76,7 +79,7 @@ class Part:
         margins: of each page.
         features: that it was laid out with.
         lines: what was logged meanwhile.
-        told: the pages of other parts that it tells.
+        elsewhere: the pages of other parts that it names.
         layout: how its chapters were laid out.
     """
 
@@ -84,7 +87,7 @@ class Part:
     margins: list[Margins]
     features: tuple[Any, ...]
     lines: list[logging.LogRecord]
-    told: Mapping[str, str]
+    elsewhere: Mapping[str, str]
     layout: Layout
     _readable: bool = False
     _own: list[tuple[dict[str, Any], list[Any]]] | None = None
@@ -195,9 +198,9 @@ def _laid_out(
     put_in_place(document)
     part_margin_notes(document)
     here = {name for page in document.pages for name in page.anchors}
-    told = {name: known.get(name, "0") for name in cited.targets if name not in here}
+    elsewhere = {name: known.get(name, "0") for name in cited.targets if name not in here}
     layout = Layout(elements, apart.root, apart.context, notes, apart.footnotes)
-    return Part(document, apart.margins, features, lines, told, layout), resumed
+    return Part(document, apart.margins, features, lines, elsewhere, layout), resumed
 
 
 @dataclass(slots=True)
@@ -245,7 +248,8 @@ class Workshop:
         memory: of earlier builds.
         read: whether the pages are to be read on a screen, and not printed.
         shared: fonts, style sheets, pictures.
-        parts: the runs that were laid out, by their index and all that they depend on.
+        parts: what was laid out, by its index (a run's, or :data:`FRONT`) and all that it depends
+            on. asked: those of them that were asked for.
     """
 
     source: Source
@@ -254,6 +258,7 @@ class Workshop:
     read: bool = True
     shared: Shared = field(default_factory=Shared)
     parts: dict[tuple[int, Any], Part] = field(default_factory=dict)
+    asked: set[tuple[int, Any]] = field(default_factory=set)
     _pages: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def lay_out(
@@ -275,8 +280,18 @@ class Workshop:
             before = replace(before, number=UNKNOWN)
         page = self._page(index, way.fit)
         key = (index, (page, way.floats, before, tuple(known.items())))
+        self.asked.add(key)
         if key not in self.parts:
             self.parts[key] = self.lay_out(page, before, way.floats, known)
+        return self.parts[key]
+
+    def front(self, fit: FrontFit, known: Mapping[str, str], *, cover: bool) -> Part:
+        """Return what stands before the chapters, given the pages of what is in them."""
+        page = self.source.front(fit, cover=cover)
+        key = (FRONT, (page, tuple(_named(page, known).items())))
+        self.asked.add(key)
+        if key not in self.parts:
+            self.parts[key] = self.lay_out(page, known=known)
         return self.parts[key]
 
     def names_pages(self, index: int) -> bool:
@@ -334,13 +349,12 @@ class Workshop:
         """Return those of ``known`` that a run asks for."""
         if not self.names_pages(index):
             return {}
-        page = self._page(index, 0)
-        return {name: known[name] for name in sorted(known) if f'"#{name}"' in page}
+        return _named(self._page(index, 0), known)
 
     def _key(self, what: str, index: int, known: Mapping[str, str]) -> str:
         """Return a digest of all that decides how a run is set, apart from the toolchain."""
-        told = json.dumps([what, sorted(known.items())])
-        parts = (ENGINE, self._page(index, 0), self.fetcher.digest, told)
+        known_pages = json.dumps([what, sorted(known.items())])
+        parts = (ENGINE, self._page(index, 0), self.fetcher.digest, known_pages)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
     # --- the whole -------------------------------------------------------------------------
@@ -364,9 +378,9 @@ class Workshop:
                 body.add(part, way)
                 side ^= len(part.document.pages) % 2 == 1
             if all(
-                body.pages.get(name, told) == told
+                body.pages.get(name, page) == page
                 for part, _ in body.parts
-                for name, told in part.told.items()
+                for name, page in part.elsewhere.items()
             ):
                 break
             known = body.pages
@@ -382,9 +396,7 @@ class Workshop:
             side = sheet(front.pages[-1]).page_type.side if front.pages else "left"
             right = side == "right"
         body = self.body(right=right)
-        front_part, _ = self._fitted(
-            lambda fit: self.lay_out(self.source.front(fit, cover=cover), known=body.pages), cover
-        )
+        front_part, _ = self._fitted(lambda fit: self.front(fit, body.pages, cover=cover), cover)
         return replace(self.joined([(front_part, 0), *body.parts]), body=body)
 
     def _fitted(self, made: Callable[[FrontFit], Part], cover: bool) -> tuple[Part, FrontFit]:
@@ -476,6 +488,11 @@ class Workshop:
             if _length(name, self.lay_out(self.source.front_part(name, fit)).document)[0] < pages:
                 return fit
         return SNUG[0]
+
+
+def _named(page: str, known: Mapping[str, str]) -> dict[str, str]:
+    """Return those of the ``known`` targets' pages that ``page``, HTML, names."""
+    return {name: known[name] for name in sorted(known) if f'"#{name}"' in page}
 
 
 def _length(name: str, document: Any) -> tuple[int, float]:

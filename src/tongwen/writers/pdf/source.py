@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from ...document import Passage, Resource
 from ...edition import Chapter, Edition
+from ...fonts import covered
 from ...gate import Gate
 from ...imprint import imprint_rows, publishers
 from ...institute import Lockup, Place, lockups
@@ -33,7 +34,7 @@ from ..html import Renderer, with_directions
 from .lines.capitals import Capital, capitals
 from .pages.spread import Piece
 from .rendering import PageRenderer
-from .wording import break_before_signs, break_long_words, mark_hyphens
+from .wording import accents_apart, break_before_signs, break_long_words, mark_hyphens
 
 PLACES: tuple[Place, ...] = ("cover", "title-page", "running-header", "colophon")
 """Where a page shows who publishes."""
@@ -217,6 +218,8 @@ class Source:
         whole = with_directions(str(page), self.renderer.edition)
         if self.renderer.edition.language.script.right_to_left:
             whole = mirrored_page(whole)
+        fonts = self.renderer.edition.institute.tokens.fonts
+        whole = accents_apart(whole, covered(fonts.text) | covered(fonts.display))
         return mark_hyphens(break_long_words(break_before_signs(whole)))
 
 

@@ -103,8 +103,7 @@ class Warm:
             last.shown.clear()
             inside = sum(len(part.document.pages) for part, _ in pages.body.parts)
             last.before_body = len(pages.document.pages) - inside
-            used = {id(part) for part, _ in pages.body.parts}
-            for key in [key for key, part in last.parts.items() if id(part) not in used]:
+            for key in last.parts.keys() - workshop.asked:
                 del last.parts[key]
             return WarmPages(_drawn(pages.document), 0, len(pages.document.pages))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Collection
+from math import ceil
 
 from ...languages import EAST_ASIAN
 
@@ -17,6 +19,8 @@ _WORD_JOINER = "\N{WORD JOINER}"
 _ADDRESS = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://\u2060?)(?P<host>[\w.-]+)", re.ASCII)
 _SCHEME_END = re.compile(r"(?<=[a-z]://)(?=\w)")
 _BREAK_BEHIND = re.compile(r"(?P<sign>[-._=?]|&amp;)<wbr>(?=\S)")
+_SCRAP = re.compile(r"<wbr>(?=(?:(?:<wbr>)?(?:[^<>&\s]|&\w+;)){1,4}(?:</|\s|$))")
+"""A place to break that leaves an address's last few characters for the next line."""
 
 
 def replace_words(page: str, change: Callable[[str], str]) -> str:
@@ -43,10 +47,28 @@ def break_long_words(page: str) -> str:
     """Return ``page`` with places to break in what no line could hold.
 
     Addresses come with places after their punctuation. What is still 25 characters long
-    without one may break before each ``%``, and else after every twelfth character; but a
-    host only before its dots, so that its name stays whole.
+    without one may break before each ``%``, and else after twelve characters at most; but a
+    host only before its dots, so that its name stays whole. The last four stay with those before.
     """
-    return replace_words(page, lambda words: _UNBROKEN.sub(_in_pieces, words))
+    return _SCRAP.sub("", replace_words(page, lambda words: _UNBROKEN.sub(_in_pieces, words)))
+
+
+def accents_apart(page: str, known: Collection[int]) -> str:
+    """Return ``page`` with letters that no font has, but for their parts, as letter and accent.
+
+    HarfBuzz draws ȳ of these two by itself; the file would then say the letter twice. ``known``:
+    the code points that the fonts have.
+    """
+    parts = {
+        sign: apart
+        for sign in set(page)
+        if ord(sign) not in known
+        and len(apart := unicodedata.normalize("NFD", sign)) > 1
+        and all(map(unicodedata.combining, apart[1:]))
+        and all(ord(part) in known for part in apart)
+    }
+    changes = str.maketrans(parts)
+    return replace_words(page, lambda words: words.translate(changes)) if parts else page
 
 
 def mark_hyphens(page: str) -> str:
@@ -85,7 +107,9 @@ def _in_pieces(match: re.Match[str]) -> str:
 
 
 def _cut(word: str) -> list[str]:
+    """Return ``word`` in pieces, those between two ``%`` as long as one another."""
     pieces: list[str] = []
-    for part in re.split("(?=%)", word):
-        pieces.extend(part[start : start + _PIECE] for start in range(0, len(part), _PIECE))
-    return [piece for piece in pieces if piece]
+    for part in filter(None, re.split("(?=%)", word)):
+        size = ceil(len(part) / ceil(len(part) / _PIECE))
+        pieces.extend(part[start : start + size] for start in range(0, len(part), size))
+    return pieces

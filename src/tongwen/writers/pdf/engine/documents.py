@@ -7,10 +7,13 @@ the log's lines.
 from __future__ import annotations
 
 import logging
+import os
 import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
@@ -54,17 +57,29 @@ class Shared:
 
     def __init__(self) -> None:
         self.before_page: Callable[[], None] | None = None
-        self.fonts, self.counters = FontConfiguration(), CounterStyle()
+        self.counters = CounterStyle()
         self.profiles: dict[str, Any] = {}
         self.pictures: dict[Any, Any] = {}
         self.lines: list[logging.LogRecord] = []
         self._sheets: dict[str, Any] = {}
         self._measures: dict[type, Any] = {}
+        self._fonts: Any = None
 
     def of(self, kind: type[Measure]) -> Measure:
         """Return the shared instance of ``kind``: its measurements hold for all documents."""
         measure: Measure = self._measures.setdefault(kind, kind())
         return measure
+
+    def fonts_of(self, html: Any) -> Any:
+        """Return the engine's fonts: with those that the style sheets of ``html`` bring.
+
+        Where they bring none, they are those of all such documents of this process.
+        """
+        if self._fonts is None:
+            sheets = (style.text or "" for style in root_element(html).iter("style"))
+            own = any(_OF_ITS_DOCUMENT.search(sheet) for sheet in sheets)
+            self._fonts = FontConfiguration() if own else _usual_fonts(_configuration())
+        return self._fonts
 
     def read_sheet(self, call: Call) -> Any:
         """Return a style sheet, read once; one with layers anew: they are counted over all."""
@@ -77,12 +92,20 @@ class Shared:
             known = None if _OF_ITS_DOCUMENT.search(text) else _known_sheets.get(key)
             if known is None:
                 lines: list[logging.LogRecord] = []
+                before = dict(call.counter_style)
                 with listening(lines):
-                    known = call.proceed(), lines
+                    sheet = call.proceed()
+                counters = {
+                    name: rules
+                    for name, rules in call.counter_style.items()
+                    if before.get(name) is not rules
+                }
+                known = sheet, lines, counters
                 if not _OF_ITS_DOCUMENT.search(text):
                     _keep_sheet(key, known)
             self._sheets[text] = known[0]
             self.lines.extend(known[1])
+            call.counter_style.update(known[2])
         return self._sheets[text]
 
     def begin_page(self, call: Call) -> Any:
@@ -92,26 +115,44 @@ class Shared:
         return call.proceed()
 
 
-_OF_ITS_DOCUMENT = re.compile(r"@(?:font-face|counter-style|color-profile|import)", re.IGNORECASE)
-"""What a style sheet adds to its document: fonts, counters, colours, other files."""
+_OF_ITS_DOCUMENT = re.compile(r"@(?:font-face|color-profile|import)", re.IGNORECASE)
+"""What a style sheet adds to its document: fonts, colours, other files.
+
+Counters, which it adds as well, are kept with it.
+"""
 
 _SHEETS = 8
 """So many style sheets are kept for documents that are made later, in other fonts."""
 
-_known_sheets: dict[Any, tuple[Any, list[logging.LogRecord]]] = {}
+_Sheet = tuple[Any, list[logging.LogRecord], dict[str, Any]]
+"""A style sheet that was read, what was logged meanwhile, and the counters that it brought."""
+
+_known_sheets: dict[Any, _Sheet] = {}
 
 
-def _keep_sheet(key: Any, sheet: tuple[Any, list[logging.LogRecord]]) -> None:
+def _keep_sheet(key: Any, sheet: _Sheet) -> None:
     while len(_known_sheets) >= _SHEETS:
         del _known_sheets[next(iter(_known_sheets))]
     _known_sheets[key] = sheet
 
 
+def _configuration() -> tuple[str, float]:
+    """Return what says which fonts there are: fontconfig's file, and its time."""
+    name = os.environ.get("FONTCONFIG_FILE", "")
+    return name, Path(name).stat().st_mtime if name else 0.0
+
+
+@lru_cache(1)
+def _usual_fonts(_: tuple[str, float]) -> Any:
+    return FontConfiguration()
+
+
 def laid_out(html: Any, shared: Shared) -> Any:
     """Return WeasyPrint's document of parsed HTML."""
     return html.render(
-        font_config=shared.fonts, counter_style=shared.counters, color_profiles=shared.profiles,
-        cache=shared.pictures, pdf_variant=VARIANT, presentational_hints=True,  # for <ol start>
+        font_config=shared.fonts_of(html), counter_style=shared.counters,
+        color_profiles=shared.profiles, cache=shared.pictures, pdf_variant=VARIANT,
+        presentational_hints=True,  # for <ol start>
     )  # fmt: skip
 
 

@@ -200,11 +200,11 @@ def _found(style: Any) -> _Fonts:
         pointer, _held = unicode_to_char_p(named)
         language = pango.pango_language_from_string(pointer)
         pango.pango_context_set_language(context, language)
-    told = font_features(
+    wanted = font_features(
         style["font_kerning"], style["font_variant_ligatures"], style["font_variant_position"],
         style["font_variant_caps"], style["font_variant_numeric"],
         style["font_variant_alternates"], style["font_variant_east_asian"],
         style["font_feature_settings"],
     )  # fmt: skip
-    features = ",".join(f"{name} {value}" for name, value in told.items()).encode()
+    features = ",".join(f"{name} {value}" for name, value in wanted.items()).encode()
     return _Fonts(context, get_font_description(style), language, features)

@@ -279,11 +279,11 @@ def _map_shared_glyphs(pdf: pikepdf.Pdf) -> None:
     """
     for item in pdf.objects:
         if isinstance(item, pikepdf.Dictionary) and "/ToUnicode" in item:
-            mapping = told = bytes(item.ToUnicode.get_stream_buffer())
+            mapping = mended = bytes(item.ToUnicode.get_stream_buffer())
             for drawn, meant in TOLD_AS.items():
-                told = told.replace(b" <%04x>\n" % ord(drawn), b" <%04x>\n" % ord(meant))
-            if told != mapping:
-                item.ToUnicode.write(told)
+                mended = mended.replace(b" <%04x>\n" % ord(drawn), b" <%04x>\n" % ord(meant))
+            if mended != mapping:
+                item.ToUnicode.write(mended)
 
 
 def made_fields(properties: Properties) -> tuple[str, ...]:

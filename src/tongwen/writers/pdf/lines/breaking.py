@@ -67,8 +67,13 @@ ALONE = 20.0
 SHORTEST: Mapping[str, int] = {"justified": 40, "ragged": 40, "balanced": 12}
 """Setting → how many characters make it worth while to look ahead."""
 
+NAME, NAMES_END = 7, 4
+"""Among Latin words, a name in Han of so many characters is not parted, and one that is longer
+keeps so many together at either end."""
+
 SHORTEST_HAN = 4
-"""The same of Chinese, which may be broken anywhere and so ends a cell in a single character."""
+"""How many characters of Chinese make it worth while to look ahead: it may be broken anywhere and
+so ends a cell in a single character."""
 
 RUNT_HAN, RUNT_RAGGED = 2.2, 1e7
 """A last line of Chinese is a runt that is shorter, in em: one character and its mark. And the
@@ -111,6 +116,7 @@ class Place:
         pause: whether a mark of punctuation stands before it.
         clings: how much what stands before it belongs to what comes after, in :data:`CLINGS`.
         hang: how much of the line hangs into the right margin then; ``end`` is without it.
+        within: whether a name in Han among Latin words is parted.
         given: how much the marks before the line's end may give up; None where nothing is squeezed.
         lead: how much hangs into the left one where the next line begins; as ``start``.
     """
@@ -125,6 +131,7 @@ class Place:
     clings: float = 0.0
     hang: float = 0.0
     lead: float = 0.0
+    within: bool = False
     given: float | None = None
 
 
@@ -171,6 +178,8 @@ def chosen_breaks(
             if end.hyphen:
                 fault += HYPHEN if setting == "justified" else TWO_HYPHENS
                 fault += TWO_HYPHENS if start.hyphen else 0
+            if end.within:
+                fault += TWO_HYPHENS
             if other == last and start.hyphen:
                 fault += LAST_HYPHEN if setting == "justified" else HALF_A_WORD
             if other == last and index and natural < short:

@@ -29,6 +29,8 @@ from .breaking import (
     HAN_HANGING,
     HANGING,
     HYPHENATED,
+    NAME,
+    NAMES_END,
     NARROWEST,
     RUNT_HAN,
     SHORTEST,
@@ -41,13 +43,14 @@ from .breaking import (
 from .capitals import room_beside
 from .filling import COLLAPSING
 from .han_spacing import empty_half, may_part
-from .justification import is_centred, may_give, squeeze
+from .justification import HAN_CHARACTER, is_centred, may_give, squeeze
 
 _PAUSES = frozenset(":;?!\N{EM DASH}：；？！，")
 _WORD = re.compile(r"[^\W\d_]+(?:’[^\W\d_]+)*")
 _NAMES = frozenset({"first", "second", "title", "subtitle", "companion-line"})
 """Classes of the names in a lockup and of a cover's titles, which are set as headings are."""
 _LAST_WORD = re.compile(r"(?<!\w)[a-z]{1,3}$")
+_HAN_NAME = re.compile(f"{HAN_CHARACTER.pattern}{{2,}}")
 
 
 @dataclass(slots=True)
@@ -228,6 +231,11 @@ def _places(paragraph: Paragraph, ruler: Ruler, language: str, hangs: bool = Tru
         for index in range(1, len(text))
         if may_part(text[index - 1], text[index], known[index])
     }
+    within: set[int] = set()
+    for match in () if han else _HAN_NAME.finditer(text):
+        if len(match[0]) > NAME:
+            within |= set(range(match.start() + NAMES_END, match.end() - NAMES_END + 1))
+        breaks -= set(range(match.start() + 1, match.end())) - within
     parted: set[int] = set()
     runs = [*paragraph.styles, (len(text), None, True)]
     for (begin, style, wraps), (end, _, _) in pairwise(runs):
@@ -274,7 +282,7 @@ def _places(paragraph: Paragraph, ruler: Ruler, language: str, hangs: bool = Tru
                 places.append(
                     Place(
                         stop, reach, width, before, spaces, is_hyphen, pause, clings, hang,
-                        given=given if han and hangs else None,
+                        within=stop in within, given=given if han and hangs else None,
                     )
                 )  # fmt: skip
     over = 0.0
@@ -356,8 +364,8 @@ def _kept(paragraph: Paragraph, room: _Room, ruler: Ruler) -> dict[int, float] |
         return json.dumps(None if widths is None else [*widths.items()]).encode()
 
     styles = [(begin, ruler.signature(style), wraps) for begin, style, wraps in paragraph.styles]
-    told = json.loads(remembered(found, ENGINE, paragraph.text, styles, paragraph.gaps, room))
-    return None if told is None else dict(told)
+    kept = json.loads(remembered(found, ENGINE, paragraph.text, styles, paragraph.gaps, room))
+    return None if kept is None else dict(kept)
 
 
 def _filled(paragraph: Paragraph, room: _Room, ruler: Ruler) -> dict[int, float] | None:

@@ -49,7 +49,7 @@ _FULL = "！？"
 
 _SPACES = " \N{NO-BREAK SPACE}"
 
-_MOST = 0.3
+_MOST = 0.12
 """The widest gap that justification may make between two characters, in em."""
 
 EASY, TRACKED = 0.08, 0.012

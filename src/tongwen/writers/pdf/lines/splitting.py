@@ -38,8 +38,9 @@ class KnownLines:
         found = self._known.get(key)
         if found is None:
             found = call.proceed()
-            if len(self._known) < _MOST:
-                self._known[key] = (copied_layout(found[0]), *found[1:])
+            if len(self._known) >= _MOST:
+                del self._known[next(iter(self._known))]
+            self._known[key] = (copied_layout(found[0]), *found[1:])
             return found
         # What is done to a line on its page is nothing to the next one.
         return (copied_layout(found[0]), *found[1:])

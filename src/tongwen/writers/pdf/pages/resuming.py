@@ -278,8 +278,8 @@ def take_up(context: Any, last: Layout, first: int) -> None:
         (context.string_set, last.context.string_set),
         (context.running_elements, last.context.running_elements),
     ):
-        for name, told in theirs.items():
-            for page, said in told.items():
+        for name, pages in theirs.items():
+            for page, said in pages.items():
                 if page <= first:
                     own[name][page] = list(said)
 

@@ -59,9 +59,9 @@ class RunningOn:
             return call.proceed()
         if _stands_at_head(call.page, title):
             return ()
-        told = call.store[call.name]
-        before = [page for page, said in told.items() if said and page < call.self.current_page]
-        return (told[max(before)][-1],) if before else ()
+        stored = call.store[call.name]
+        before = [page for page, said in stored.items() if said and page < call.self.current_page]
+        return (stored[max(before)][-1],) if before else ()
 
 
 def _has_room(chapter: Any, call: Call, forced: bool) -> bool:

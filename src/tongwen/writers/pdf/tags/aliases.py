@@ -69,18 +69,18 @@ class Aliases:
                 codes = b"".join(_STRINGS.findall(item))
                 places += [(place, font, int(codes[at : at + 4], 16))
                            for at in range(0, len(codes), 4)]  # fmt: skip
-        told: dict[int, list[int]] = {}
+        by_place: dict[int, list[int]] = {}
         at = 0
         for place, name, code in places:
             letters = self._fonts[name].to_unicode.get(code, "")
             if len(letters) < 2 or not text.startswith(letters, at):  # else "fi" is one glyph
                 letters = text[at : at + 1]
             at += max(len(letters), 1)
-            told.setdefault(place, []).append(self._code(name, code, letters))
+            by_place.setdefault(place, []).append(self._code(name, code, letters))
         if at != len(text):
             return False
         for place, item in shown.items():
-            remaining = iter(told[place])
+            remaining = iter(by_place[place])
 
             def recoded(match: re.Match[bytes], codes: Any = remaining) -> bytes:
                 count = len(match[1]) // 4
@@ -91,8 +91,8 @@ class Aliases:
 
     def _code(self, name: str, glyph: int, character: str) -> int:
         font = self._fonts[name]
-        told = font.to_unicode.get(glyph, character)
-        if TOLD_AS.get(told, told) == character:
+        character_of = font.to_unicode.get(glyph, character)
+        if TOLD_AS.get(character_of, character_of) == character:
             return glyph
         key = (name, glyph, character)
         if key not in self._given:
@@ -128,8 +128,8 @@ def _write_aliases(pdf: pikepdf.Pdf, font: Any, aliases: list[Alias]) -> None:
             alias.code,
             alias.character.encode("utf-16-be").hex().encode("ascii"),
         )
-    told = bytes(font.ToUnicode.get_stream_buffer())
-    font.ToUnicode.write(told.replace(b"endcmap", mapping + b"endbfchar\nendcmap", 1))
+    mapping_before = bytes(font.ToUnicode.get_stream_buffer())
+    font.ToUnicode.write(mapping_before.replace(b"endcmap", mapping + b"endbfchar\nendcmap", 1))
     drawn = bytearray(2 * (max(glyphs) + 1))
     for code, glyph in glyphs.items():
         drawn[2 * code : 2 * code + 2] = glyph.to_bytes(2, "big")
