@@ -410,7 +410,8 @@ class _Frame:
         # Word's heads keep the report's title where a field shows the chapter's.
         if names_any:
             for block, has in named:
-                if not has and _range(block.place)[0] >= min(at for at, *_ in headings):
+                page, first = _range(block.place)[0], min(at for at, *_ in headings)
+                if not has and (page > first or (page == first and not over.get(page, False))):
                     yield self.problem(
                         f"the head of the {self.name} ({block.place}) does not name its chapter"
                     )

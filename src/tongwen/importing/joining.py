@@ -547,9 +547,13 @@ def tidy_headings(blocks: Sequence[Block], account: Account, *, promote: bool) -
 def _unbolded(block: Block) -> Block:
     """Return a heading without the bold that all of it is in: that is a heading's look."""
     content = block.content.content if isinstance(block, Heading) else ()
-    if len(content) != 1 or not isinstance(content[0], Strong):
+    bold = [node for node in content if not (isinstance(node, Text) and not node.text.strip())]
+    if not bold or not all(isinstance(node, Strong) for node in bold):
         return block
-    return replace(cast("Heading", block), content=Passage(content[0].content))
+    words = [
+        part for node in content for part in (node.content if isinstance(node, Strong) else (node,))
+    ]
+    return replace(cast("Heading", block), content=Passage(tuple(words)))
 
 
 def _promoted(blocks: Sequence[Block], account: Account, promote: bool) -> list[Block]:
