@@ -81,7 +81,8 @@ def preflight(
         for edition, own in resolved_editions(
             project, report, institute, request.editions, problems, as_found=True
         ):
-            problems.extend(run("publication", edition))
+            said = run("publication", edition)
+            problems.extend(project.in_their_lines(project.content / edition.report, said))
             problems.extend(spelling_of(project, edition))
             if edition.tag in report.catalogues:
                 translations.append(_translations(edition.language.tag, own))

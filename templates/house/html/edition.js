@@ -253,6 +253,8 @@
       return parts;
     };
     for (const place of all(".report-title, .report-subtitle, h2, h3, h4, h5, h6, dt, th, td, figcaption, caption, .timeline .what, .contents a")) {
+      // A title with a pause is parted there.
+      if (place.matches(".report-title, .report-subtitle, h2") && /[：；，？！—]/.test(place.textContent)) continue;
       const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT), found = [];
       while (texts.nextNode()) if (texts.currentNode.parentElement.matches(":lang(zh):not(code)")) found.push(texts.currentNode);
       for (const text of found) text.replaceWith(...parted(text.data).flatMap((part, at) => at ? [document.createElement("wbr"), part] : [part]));
