@@ -121,6 +121,10 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
             name = _style_of(word, paragraph)
             if name.startswith(CODE_STYLES):
                 keep_blanks(paragraph)
+            elif name.startswith("definition term "):
+                # A variant of ours, by its place: Pandoc knows the style itself alone.
+                for style in paragraph.iterfind(f"{W}pPr/{W}pStyle"):
+                    style.set(f"{W}val", "DefinitionTerm")
             elif name.startswith(CAPTIONS):
                 # Pandoc gives captions to tables in the order of both, wherever they stand.
                 set_apart(paragraph, marks.mark(InStyle("", name)))
