@@ -240,8 +240,7 @@ class Metadata:
 
     def rule(self, language: str) -> EditionRule:
         """Return the edition's own settings in ``language``."""
-        found = (rule for rule in self.editions if rule.language == language)
-        return next(found, EditionRule(language))
+        return {one.language: one for one in self.editions}.get(language, EditionRule(language))
 
 
 PassageReader = Callable[[str, Span, str, bool], Passage]

@@ -186,6 +186,16 @@ class _Flattener:
     format: str
     _waiting: list[str] = field(default_factory=list)
 
+    @property
+    def in_pdf(self) -> bool:
+        """Whether tagged pages are read back."""
+        return self.format == "pdf"
+
+    @property
+    def in_word(self) -> bool:
+        """Whether a Word file is read back."""
+        return self.format == "docx"
+
     def given(self, blocks: Iterable[Wanted]) -> Iterator[Wanted]:
         """Yield blocks as the format gives them; the next gets the names of one it leaves out."""
         allowed = FORMATS[self.format].allowances
@@ -278,21 +288,8 @@ class _Flattener:
             case Parallel(first=first, second=second, language=language):
                 yield from self.blocks(first, around)
                 yield from self.blocks(second, replace(around, language=language))
-            case Bibliography(entries=entries):
-                for entry in entries:
-                    inside = replace(
-                        around,
-                        language=entry.language or around.language,
-                        names=around.names | {entry.identifier},
-                    )
-                    words = tuple(self.inlines(entry.content, inside.language))
-                    if self.format == "pdf" and entry.label:
-                        yield self._wanted("label", (Run(entry.label, inside.language),), inside)
-                        wanted = self._wanted("reference", words, inside, level=around.depth + 1)
-                    else:
-                        wanted = self._wanted("reference", words, inside, entry.label)
-                    cited_on = self.edition.institute.tokens.references.cited_on
-                    yield replace(wanted, ways=self._ways(entry.mentions) if cited_on else 0)
+            case Bibliography():
+                yield from self._bibliography(block, around)
             case Index(entries=lines):
                 yield from self._index(lines, around)
             case _:
@@ -301,6 +298,22 @@ class _Flattener:
                         yield self._wanted("paragraph", self.passage(part, around), around)
                     else:
                         yield from self._block(part, around)
+
+    def _bibliography(self, block: Bibliography, around: _Around) -> Iterator[Wanted]:
+        cited_on = self.edition.institute.tokens.references.cited_on
+        for entry in block.entries:
+            inside = replace(
+                around,
+                language=entry.language or around.language,
+                names=around.names | {entry.identifier},
+            )
+            words = tuple(self.inlines(entry.content, inside.language))
+            if self.in_pdf and entry.label:
+                yield self._wanted("label", (Run(entry.label, inside.language),), inside)
+                wanted = self._wanted("reference", words, inside, level=around.depth + 1)
+            else:
+                wanted = self._wanted("reference", words, inside, entry.label)
+            yield replace(wanted, ways=self._ways(entry.mentions) if cited_on else 0)
 
     def _index(self, entries: Iterable[IndexEntry], around: _Around) -> Iterator[Wanted]:
         for entry in entries:
@@ -348,7 +361,7 @@ class _Flattener:
 
     def _is_unsaid(self, content: Passage) -> bool:
         """Whether a PDF draws the pictures of a paragraph without words, and says nothing."""
-        return self.format == "pdf" and only_pictures(content) and not plain_text(content).strip()
+        return self.in_pdf and only_pictures(content) and not plain_text(content).strip()
 
     def _wanted(
         self,
@@ -364,7 +377,7 @@ class _Flattener:
 
     def _paragraph(self, content: Passage, around: _Around) -> Wanted:
         kind: Kind = "paragraph"
-        if self.format == "pdf" and [type(part) for part in content.content] == [Code]:
+        if self.in_pdf and [type(part) for part in content.content] == [Code]:
             kind = "code"  # nothing marks it off from a block of code
         return self._wanted(kind, self.passage(content, around), around, level=around.depth or None)
 
@@ -375,12 +388,11 @@ class _Flattener:
         yield self._wanted("heading", words, around, block.number, level)
         if block.level == 1 and block.companion and self.edition.companion:
             other = replace(around, language=self.edition.companion.tag)
-            linked = self.format == "docx"  # as Word has it, the rest as words alone
+            linked = self.in_word  # as Word has it, the rest as words alone
             yield self._wanted("paragraph", self.passage(block.companion, other, linked), around)
 
     def _list(self, block: List, around: _Around) -> Iterator[Wanted]:
         depth = around.depth + 1
-        in_pdf = self.format == "pdf"
         boxed = any(item.checked is not None for item in block.items)
         for index, item in enumerate(block.items):
             span = item.span if item.span.file else around.span
@@ -398,7 +410,7 @@ class _Flattener:
                 mark = house_mark(around.depth, number if block.ordered else None)
             # In a PDF a list with boxes has no bullets: an item is known by its box, its number or
             # its words.
-            marked = bool(box) or block.ordered or not (boxed and in_pdf)
+            marked = bool(box) or block.ordered or not (boxed and self.in_pdf)
             opened = self._opened(item.blocks, "item", inside, box or label, marked=marked)
             numbered = bool(box and label)
             if mark or numbered:
@@ -425,10 +437,10 @@ class _Flattener:
         inside = around
         deepest = FORMATS[self.format].allowances.nested
         level = min(around.depth, deepest) if kind == "item" else None
-        if kind == "explanation" and self.format == "pdf":
+        if kind == "explanation" and self.in_pdf:
             inside = replace(around, depth=around.depth + 1)  # all its lists are of one kind
             level = inside.depth
-        while self.format == "pdf" and blocks and _is_drawn(blocks[0]):
+        while self.in_pdf and blocks and _is_drawn(blocks[0]):
             blocks = blocks[1:]
         inner = self.blocks(blocks, inside)
         if blocks and isinstance(blocks[0], self._opening):
@@ -442,12 +454,12 @@ class _Flattener:
     @property
     def _opening(self) -> tuple[type[ModelBlock], ...]:
         """Blocks that are an item's own words when they come first in it."""
-        return (Paragraph, CodeBlock) if self.format == "pdf" else (Paragraph,)
+        return (Paragraph, CodeBlock) if self.in_pdf else (Paragraph,)
 
     def _timeline(
         self, block: Timeline, around: _Around, alternative: tuple[Run, ...]
     ) -> Iterator[Wanted]:
-        if self.format != "docx":
+        if not self.in_word:
             for event in block.events:
                 inside = replace(around, span=event.span if event.span.file else around.span)
                 words = (
@@ -486,12 +498,12 @@ class _Flattener:
         if block.kind == "table":
             yield from captions
         for inner in block.blocks:
-            if self.format == "docx" and isinstance(inner, Timeline) and alternative:
+            if self.in_word and isinstance(inner, Timeline) and alternative:
                 yield from self._timeline(inner, around, alternative)
                 alternative = ()
                 continue
             bare = isinstance(inner, Image) and not inner.alternative and not inner.decorative
-            if self.format == "docx" and bare and alternative:
+            if self.in_word and bare and alternative:
                 yield self._wanted("picture", alternative, around)
                 alternative = ()
                 continue
@@ -567,7 +579,7 @@ class _Flattener:
             other = self._flat(entry.companion, entry.companion.language or companion.tag, target)
         if other and how == "below":
             words = (*words, Run("\n", tag, target), *other)
-        level = None if self.format == "pdf" else entry.level
+        level = None if self.in_pdf else entry.level
         yield Wanted(Block("contents", words, entry.label, level), span)
         if other and how == "apart":
             yield Wanted(Block("contents", other, level=3 if entry.label else 4), span)
@@ -637,7 +649,7 @@ class _Flattener:
         own = self.edition.language.tag
         if self.edition.speaks(around):
             return around
-        return "" if self.format == "docx" and around != own else own
+        return "" if self.in_word and around != own else own
 
 
 def carried(format_: str, node: Math | MathBlock) -> str:

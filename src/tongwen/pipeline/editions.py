@@ -268,9 +268,8 @@ def make_edition(
     metadata, other_metadata = in_words(report, language, problems)
     document, metadata = _abstract_apart(report, document, metadata)
     document = _with_qr_code(_with_authors(document, metadata), report, language, problems)
-    companion_metadata = other_metadata[companion.tag] if companion else None
-    if companion_metadata is not None:
-        companion_metadata = _where_it_differs(companion_metadata, metadata)
+    theirs = other_metadata[companion.tag] if companion else None
+    companion_metadata = _where_it_differs(theirs, metadata) if theirs else None
     published = report.metadata.published
     if institute.slug != PARTED.join(report.metadata.institutes):
         metadata = _of_somebody_else(metadata)

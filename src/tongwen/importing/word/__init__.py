@@ -86,10 +86,10 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
     labelled = _labelled(word)
     unnumbered = [heading for heading, label in labelled if not label]
     spoken = word.properties.get("language") or language
-    wanted = _names_referred_to(roots.values()) | (_terms(roots[word.main]) if ours else set())
-    for style in roots[word.main].iter(f"{W}pStyle") if ours else ():
-        if value(style).startswith(_TERM):
-            style.set(f"{W}val", _TERM)  # Pandoc knows that name alone, not those of its variants
+    wanted = _names_referred_to(roots.values())
+    if ours:
+        wanted |= _terms(roots[word.main])
+        _call_terms_by_one_style(roots[word.main])
     listed = listed_works(package) if ours else {}
     wanted |= set(listed)
     marks = MarkWriter(library, wanted, spoken if ours else "")
@@ -141,6 +141,13 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
         library.by_author,
         listed,
     )
+
+
+def _call_terms_by_one_style(root: Element) -> None:
+    """Give terms the one style that Pandoc knows them by, not its variants."""
+    for style in root.iter(f"{W}pStyle"):
+        if value(style).startswith(_TERM):
+            style.set(f"{W}val", _TERM)
 
 
 def _labelled(word: WordFile) -> list[tuple[Element, str]]:
