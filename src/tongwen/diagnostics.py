@@ -8,10 +8,11 @@ the files. Only :mod:`tongwen.cli` prints.
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -69,7 +70,8 @@ class Problem:
     """One thing that is wrong, in words for the author who can mend it.
 
     ``code`` is a family and a number (``FIG-01``); ``hint`` says what to do. ``more``: the other
-    places where the same is wrong, where they are reported together.
+    places where the same is wrong, where they are reported together. ``about``: words of the file
+    that it is about, where ``span`` is that of the passage that they stand in.
     """
 
     span: Span
@@ -78,6 +80,27 @@ class Problem:
     hint: str = ""
     severity: Severity = Severity.ERROR
     more: tuple[Span, ...] = ()
+    about: str = field(default="", compare=False, repr=False)
+
+    def within(self, text: str) -> Problem:
+        """Return the problem at the place of the words that it is about; ``text``: of its file.
+
+        They are looked for from its place to the next blank line; where they are written
+        otherwise there (``&eacute;``), it stays where it is.
+        """
+        lines = text.split("\n")[self.span.line - 1 :]
+        if not self.about or not self.span.line or not lines:
+            return self
+        passage = "\n".join(itertools.takewhile(str.strip, lines))
+        start = max(self.span.column - 1, 0)
+        word = re.escape(self.about)
+        for pattern in (rf"(?<!\w){word}(?!\w)", word):
+            if found := re.compile(pattern).search(passage, start):
+                before = passage[: found.start()]
+                line, column = before.count("\n"), found.start() - before.rfind("\n")
+                span = Span(self.span.file, self.span.line + line, column)
+                return replace(self, span=span, about="")
+        return self
 
     @property
     def row(self) -> dict[str, Any]:

@@ -323,16 +323,22 @@ _NO_WORDS = re.compile(
 _CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
 
 
+_PICTURED = re.compile(r"(?i)!\[[^\[\]]*\]\([^()]*\)(?:\{[^{}]*\})?|<img\b[^<>]*>")
+_LINKED = re.compile(r"(?is)\[([^\[\]]*)\]\([^()]*\)(?:\{[^{}]*\})?|<a\b[^<>]*>(.*?)</a>")
+
+
 def lone_heading(text: str) -> tuple[str, int]:
     """Return the title that a report of one file has as its one heading of level 1, and its line.
 
-    Nothing and 0 where several headings are of that level, or one stands before it.
+    Nothing and 0 where several headings are of that level, or one stands before it. A title is
+    words alone: a link's are, and a picture is left out.
     """
     bare = _CODE.sub(lambda code: "\n" * code[0].count("\n"), text)
     found = list(_TITLE.finditer(bare))
     if not found or [len(one[1]) for one in found].count(1) != 1 or len(found[0][1]) > 1:
         return "", 0
-    return found[0][2], bare.count("\n", 0, found[0].start()) + 1
+    words = _LINKED.sub(r"\1\2", _PICTURED.sub("", found[0][2])).strip()
+    return words, (bare.count("\n", 0, found[0].start()) + 1 if words else 0)
 
 
 def _title(
@@ -341,13 +347,14 @@ def _title(
     """Return the title of a report that says none: its one heading above all others, or a name."""
     first = next((item.text for item in said.get("chapters", ())), "")
     file = head or first
-    line, title = 1, ""
+    line, title, pictured = 1, "", None
     try:
         text = split_head(gate.read_text(file, folder), file, Problems())[1] if file else ""
         title, line = lone_heading(text)
+        pictured = line > 0 and _PICTURED.search(text.split("\n")[line - 1])
     except GateError:
         pass  # reading the chapter reports why it cannot be read
-    what = "its one heading of level 1"
+    what = f"its one heading of level 1{', without its picture,' if pictured else ''}"
     if not title:
         what, line = "the name of the file" if head else "the name of the folder", 1
         name = Path(head).stem if head else folder.name

@@ -126,6 +126,9 @@ CASES: dict[str, str] = {
         "| g | h |\n|---|---|\n| 7 | 8 |\n\n: Fourth\n\n"
         "![A drawn one](figures/bars.svg)\n\nOne by one.\n:::\n"
     ),
+    "a paragraph of pictures that say nothing": (
+        "# One\n\nWords.\n\n> ![](figures/bars.svg){width=20mm} ![](figures/bars.svg){width=20mm}\n"
+    ),
     "a word parted at a line's end, beside words from the right": (
         "# One\n\nWords with several things and with עברית and other words in a sentence. See "
         f"https://example.org/{'and/on/' * 14}index.html for more.\n"

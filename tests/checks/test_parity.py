@@ -155,6 +155,7 @@ def test_what_is_not_built_is_told(project: SmallProject) -> None:
     run = project.run("check", "small", "--built", "--edition", "en", "--format", "html")
     assert run.status == 1
     assert "build/small/cuc-icsf/small.en.html: error[PAR-17] it is not built" in run.errors
+    assert "hint: build it: tongwen build --format html" in run.errors  # as the next test does
 
 
 def test_what_is_built_is_held_against_the_report_as_it_is_now(project: SmallProject) -> None:

@@ -6,8 +6,25 @@ from typing import get_args
 
 from sample import parallel_edition, sample_edition
 from tongwen import document
-from tongwen.document import Document, Emphasis, Heading, Paragraph, Passage, Text
-from tongwen.walk import map_blocks, map_inlines, map_passages, passages, plain_text, walk
+from tongwen.document import (
+    Document,
+    Emphasis,
+    Heading,
+    InlineImage,
+    Link,
+    Paragraph,
+    Passage,
+    Text,
+)
+from tongwen.walk import (
+    map_blocks,
+    map_inlines,
+    map_passages,
+    only_pictures,
+    passages,
+    plain_text,
+    walk,
+)
 
 
 def test_the_sample_holds_every_node_type() -> None:
@@ -20,6 +37,14 @@ def test_the_sample_holds_every_node_type() -> None:
 def test_rebuilding_without_a_change_returns_the_same_object() -> None:
     tree = sample_edition().document
     assert map_inlines(tree, lambda inline: inline) is tree
+
+
+def test_pictures_perhaps_as_links_are_no_words() -> None:
+    picture = InlineImage("a.png", "A")
+    link = Link("https://example.org", (picture,))
+    assert only_pictures(Passage((picture, Text(" "), link)))
+    assert not only_pictures(Passage((picture, Text("words"))))
+    assert not only_pictures(Passage(()))
 
 
 def test_an_inline_can_become_several() -> None:

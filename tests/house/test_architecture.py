@@ -95,6 +95,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     },
     "charts": {"document", "walk", "languages", "institute", "processes"},
     "columns": {"document", "walk", "languages", "fonts", "institute"},
+    "spanning": {"document", "institute"},
     "edition": {"document", "walk", "metadata", "institute", "languages", "formats", "diagnostics"},
     "timelines": {"document", "walk"},
     "views": {"document", "edition", "institute", "languages", "metadata", "timelines"},
@@ -114,7 +115,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
     "exchange": {"diagnostics", "languages", "readers", "artefacts"},
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
-    "writers": _WRITING | {"measuring", "columns", "timelines"},
+    "writers": _WRITING | {"measuring", "columns", "spanning", "timelines"},
     "scaffold": {"institute", "languages", "templating"},
     "specimen": {"diagnostics", "document", "institute", "languages", "readers", "templating"},
     "importing": {"diagnostics", "document", "walk", "languages", "front_matter", "processes"}

@@ -98,7 +98,11 @@ class Machine:
         return subprocess.run(
             command,
             cwd=self.project,
-            env={"PATH": str(self.folder / "bin"), "TMPDIR": str(self.folder)},
+            env={
+                "PATH": str(self.folder / "bin"),
+                "SYSTEM_PYTHON": str(self.folder / "system-python"),
+                "TMPDIR": str(self.folder),
+            },
             capture_output=True,
             text=True,
             timeout=PATIENCE,
@@ -214,6 +218,21 @@ def test_a_failed_installation_shows_why_and_what_to_type(machine: Machine) -> N
 def test_an_old_python_is_passed_over_for_a_newer_one(machine: Machine) -> None:
     machine.python("python3", old=True)
     machine.python("python3.12")
+    assert machine.prepare().returncode == 0
+
+
+def test_the_systems_own_python_comes_first(machine: Machine) -> None:
+    machine.python("../system-python")
+    machine.python("python3", old=True)
+    assert machine.prepare().returncode == 0
+
+
+def test_a_system_whose_python_is_old_or_makes_no_environments_lends_another(
+    machine: Machine,
+) -> None:
+    machine.python("../system-python", old=True)
+    assert machine.prepare().returncode == 0
+    machine.shim("../system-python", "#!/bin/sh\nexit 1\n")
     assert machine.prepare().returncode == 0
 
 

@@ -148,7 +148,7 @@ def test_references_go_into_a_report_that_has_none(project: Project) -> None:
     assert [work["id"] for work in works] == ["author2001", "author2001a", "li2020"]
     # What Pandoc calls by its own name, and what an institute is called, with no first name.
     assert not any("pages" in work for work in works)
-    assert works[0]["author"][1] == {"family": "Institute of Rivers"}
+    assert works[0]["author"][1] == {"literal": "Institute of Rivers"}
     import_report(project, files, problems, name="rivers")
     assert codes(problems) == ["NEW-02"]
 

@@ -124,7 +124,7 @@ def on(*parts: int) -> dict[str, Any]:
         ("a.ris", 0, {"issued": on(2021, 3, 15), "accessed": on(2022, 5, 4), "ISSN": "1234-5678"}),
         ("a.ris", 0, {"container-title": "Journal of Things"}),
         ("a.ris", 1, {"type": "webpage", "accessed": on(2024, 2, 3)}),
-        ("a.ris", 1, {"author": [{"family": "Department of Rivers"}]}),
+        ("a.ris", 1, {"author": [{"literal": "Department of Rivers"}]}),
         ("a.ris", 2, {"genre": "PhD thesis", "publisher-place": "Hong Kong", "ISBN": "978-0"}),
         ("a.ris", 2, {"author": [{"family": "陳大文"}], "issued": on(2019)}),
         ("a.ris", 3, {"number": "RP01/20", "collection-title": "Briefs", "issued": on(2020, 6)}),
@@ -152,3 +152,42 @@ def test_a_work_says_what_was_exported(
 def test_bibtex_with_an_abbreviation_that_is_defined_nowhere() -> None:
     [work] = works("a.bib", "@misc{a, title={A}, publisher=apj, year=2020}")
     assert (work["type"], work["publisher"]) == ("document", "apj")
+
+
+NAMES = """TY  - RPRT
+AU  - World Health Organization
+AU  - Author, Ann
+AU  - Ministry of Water, Kenya
+AU  - van der Author
+AU  - 河流研究所
+UR  - https://a.org/1
+UR  - https://a.org/2
+ER  -
+"""
+RECORDED = """<xml><records><record><ref-type name="Book">6</ref-type><contributors><authors>
+<author>UNESCO,</author><author>Ministry of Water</author><author>Author, Ann</author>
+<author>Plato</author></authors></contributors><titles><title>X</title></titles>
+<language>fr</language><urls><related-urls><url>https://a.org/1</url><url>https://a.org/2</url>
+</related-urls></urls></record></records></xml>"""
+
+
+def test_bodies_are_no_persons_and_no_address_is_lost() -> None:
+    [ris] = works("a.ris", NAMES)
+    assert ris["author"] == [
+        {"literal": "World Health Organization"},
+        {"family": "Author", "given": "Ann"},
+        {"literal": "Ministry of Water, Kenya"},
+        {"family": "Author", "dropping-particle": "van der"},
+        {"literal": "河流研究所"},
+    ]
+    assert (ris["URL"], ris["note"]) == ("https://a.org/1", "https://a.org/2")
+    [endnote] = works("a.xml", RECORDED)
+    assert endnote["author"] == [
+        {"literal": "UNESCO"},
+        {"literal": "Ministry of Water"},
+        {"family": "Author", "given": "Ann"},
+        {"family": "Plato"},
+    ]
+    assert (endnote["language"], endnote["note"]) == ("fr", "https://a.org/2")
+    [bib] = works("a.bib", "@book{a, title={A}, author={World Bank and Author, Ann}, year=2020}")
+    assert bib["author"] == [{"literal": "World Bank"}, {"family": "Author", "given": "Ann"}]

@@ -275,3 +275,42 @@ def test_titles_that_stand_for_headings_are_headings() -> None:
         "# Floods", "## In spring", "## Why", "# Droughts"
     ]  # fmt: skip
     assert "a title further on is a heading" in made.files["import.md"].decode()
+
+
+def test_a_table_on_the_cover_and_a_line_below_the_authors_are_of_the_front() -> None:
+    word = Word()
+    rows = (("Title", "Floods"), ("Author(s)", "A. Author"), ("Date", "17 October 2023"))
+    table = word.file.add_table(len(rows), 2)
+    for place, cells in enumerate(rows):
+        table.cell(place, 0).text, table.cell(place, 1).text = cells
+    word.paragraph("Institute of Rivers")
+    word.file.add_heading("A", 1)
+    word.paragraph("Words.")
+    made = imported(word)
+    front = made.files["report.yaml"].decode()
+    for line in ('title: "Floods"', '- name: "A. Author"', "published: 2023-10-17",
+                 '- "Institute of Rivers"'):  # fmt: skip
+        assert line in front
+    assert "Floods" not in text_of(word)
+    assert "a table on the cover" in made.files["import.md"].decode()
+
+
+def test_a_table_that_says_more_stays_in_the_text() -> None:
+    word = Word()
+    table = word.file.add_table(2, 2)
+    for place, cells in enumerate((("Title", "Floods"), ("Depth", "3 m"))):
+        table.cell(place, 0).text, table.cell(place, 1).text = cells
+    word.file.add_heading("A", 1)
+    assert "| Depth | 3 m    |" in text_of(word)
+
+
+def test_a_caption_in_the_paragraph_of_its_picture_and_bold_lines_with_numbers() -> None:
+    word = begun()
+    word.picture("Seen.")
+    shown = word.file.paragraphs[-1]
+    shown.add_run().add_break()
+    shown.add_run("Figure 2: The gauge")
+    word.paragraph().add_run("1.2 Depths").bold = True
+    word.file.add_table(1, 2).cell(0, 0).text = "x"
+    assert "![The gauge](figures/the-gauge.png){#fig-the-gauge alt=Seen." in text_of(word)
+    assert "1.2 Depths" in imported(word).files["import.md"].decode()

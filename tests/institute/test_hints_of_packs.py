@@ -115,3 +115,22 @@ def test_a_citation_style_that_there_is_not_is_told_at_its_line(tmp_path: Path) 
     problems = told(tmp_path, institute_yaml=pack, **{"csl/numeric.csl": "<style/>"})
     said = [(one.code, one.span.line, one.hint) for one in problems]
     assert said == [("INST-07", pack.count("\n"), "did you mean “numeric”?")]
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong", "hint", "mended"),
+    [
+        ("INST-01", "x-parnet", "did you mean “x-parent”?", "x-parent"),
+        ("INST-18", "x+x", "each named once", "x"),
+        ("INST-18", "a+b+c+d+e", "up to 4 institutes publish together", "x+x-parent"),
+    ],
+)
+def test_an_institute_is_named_as_its_hint_says(
+    tmp_path: Path, code: str, wrong: str, hint: str, mended: str
+) -> None:
+    packs = Packs(tmp_path)
+    packs.write("x-parent")
+    packs.write("x")
+    ((found, advice),) = ((one.code, one.hint) for one in packs.read(wrong)[1])
+    assert (found, hint in advice) == (code, True), advice
+    assert packs.read(mended)[1] == []

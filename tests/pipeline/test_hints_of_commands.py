@@ -84,6 +84,9 @@ def told(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
 ROWS: list[tuple[str, str, str, str]] = [
     ("USE-01", "chek small", "did you mean “check”?", "check small"),
     ("USE-01", "check small --editon en", "did you mean “--edition”?", "check small --edition en"),
+    ("USE-01", "build small --lang en", "did you mean “--edition”?", "build small --edition en"),
+    ("USE-01", "build small --languages en", "did you mean “--edition”?",
+     "build small --edition en"),
     ("USE-01", "build small pdf", "“--format pdf”?", "build small --format pdf"),
     ("USE-01", "new", "tongwen new --help says", "new --help"),
     ("USE-01", "build --all small", "leave the report's name out", "build --all"),

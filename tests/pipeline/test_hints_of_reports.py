@@ -238,3 +238,33 @@ def test_what_a_hint_advises_makes_the_problem_go(
     after = told(root, mended)
     assert not of & {code for code, _, _ in after}, after
     assert [one for one in after if one[2]] == []
+
+
+def test_what_a_line_of_the_metadata_brings_about_is_pointed_at_there(root: Path) -> None:
+    head = f'{HEAD}citation-style: broken.csl\nnocite: "@nobody"\n'
+    told(root, {"report.yaml": head, "broken.csl": "<style/>"})
+    flight = preflight(Project(root), Request("small", (), ""), "release").preflight
+    places = {one.finding.problem.code: one.finding.problem.span for one in flight.findings}
+    line = head.count("\n")
+    assert (places["CIT-06"].line, places["CIT-01"].line) == (line - 1, line)
+
+
+def test_what_is_wrong_with_a_word_is_pointed_at_where_it_stands(root: Path) -> None:
+    words = "The river\nrose *in* the\nspring \ue123 again and the\nGothic \U00010330 too."
+    said, meant = "The river rose in spring.", "河在春天上漲，国土。"
+    files = translated(said, meant)
+    files["one.md"] = chapter(f"{said}\n\n{words}")
+    assert "GLY-01" in {code for code, _, _ in told(root, files)}
+    flight = preflight(Project(root), Request("small", (), ""), "release").preflight
+    found = {
+        (row.finding.problem.code, str(row.finding.problem.span).partition("small/")[2])
+        for row in flight.findings
+    }
+    line = (HANT + f'msgid "{said}"\n').count("\n") + 1
+    column = len('msgstr "') + meant.index("国") + 1
+    places = {
+        ("GLY-01", "one.md:9:8"),
+        ("GLY-01", "one.md:10:8"),
+        ("HAN-10", f"{PO}:{line}:{column}"),
+    }
+    assert places <= found

@@ -21,7 +21,7 @@ from tongwen.formats import FORMATS
 from tongwen.institute.brand import PLAIN
 from tongwen.metadata import Adjustment, CheckLevel
 from tongwen.pipeline import explained
-from tongwen.pipeline.preflight_run import advised
+from tongwen.pipeline.preflight_run import _that_stops, advised
 from tongwen.preflight import PlacedFinding, Preflight, page_in, rows_of
 from tongwen.preflight.page import html_of
 from tongwen.preflight.sarif import sarif_of
@@ -133,18 +133,22 @@ def test_what_is_wrong_with_checks_is_told_with_its_place(
 # --- the command ---------------------------------------------------------------------------------
 
 
-def test_what_an_author_cannot_mend_is_said_to_be_ours_and_how_to_release_all_the_same() -> None:
+def test_what_an_author_cannot_mend_is_said_to_be_ours_and_stops_no_release() -> None:
     ours = []
     for code in (rule.code for rule in rules().values() if rule.formats):
         bare = Problem(Span("a.docx"), code, "")
         assert advised(bare, anew=False).hint, code
-        hint = advised(bare, anew=True).hint
-        if "the fault is Tongwen's" not in hint:
+        row = advised(bare, anew=True)
+        (finding,) = judge([row], "release")
+        if "the fault is Tongwen's" not in row.hint:
+            assert _that_stops(finding) == finding
+            assert "build it again" not in row.hint.lower(), code
             continue
         ours.append(code)
-        assert f"checks: {{{code}: {{level: warning, reason: …}}}}" in hint
-        (finding,) = judge([bare], "release", [Adjustment(code, "warning", "it is Tongwen's")])
-        assert finding.problem.severity is Severity.WARNING
+        assert row.hint.endswith("it stops no release")
+        assert _that_stops(finding).problem.severity is Severity.WARNING
+        (strict,) = judge([row], "release", [Adjustment(code, "error", "our printer asks for it")])
+        assert _that_stops(strict).problem.severity is Severity.ERROR
     assert {"PAR-07", "WORD-01", "PDF-14", "WEB-10"} <= set(ours)
     assert not {"WORD-70", "PDF-28", "TYP-04", "SIZE-10", "PDF-71"} & set(ours)
     own = Problem(Span("a.md"), "MD-23", "", "give it a title")

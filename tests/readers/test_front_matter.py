@@ -11,7 +11,7 @@ from sample import sample_edition
 from tongwen.checks.structure import check_heading_levels
 from tongwen.diagnostics import Problems
 from tongwen.document import Heading
-from tongwen.front_matter import date_of
+from tongwen.front_matter import date_of, lone_heading
 from tongwen.gate import Gate
 from tongwen.metadata import Metadata
 from tongwen.readers.source import Report, read_report
@@ -528,3 +528,13 @@ def test_a_report_that_says_no_language_is_in_that_of_its_text(
     (tmp_path / "_bookdown.yml").unlink()
     (tmp_path / "index.Rmd").unlink()
     assert read(tmp_path, index__md=index.replace("\nsite", "\nlang: en\nsite"))[1] == []
+
+
+def test_a_heading_that_stands_for_the_title_is_words_alone() -> None:
+    for heading in (
+        "[Rivers](https://example.org) <img src='logo.png' align=\"right\">",
+        "![](logo.png){height=40} Rivers",
+        "Rivers <a href='https://example.org'><img src='logo.png'/></a>",
+    ):
+        assert lone_heading(f"Words.\n\n# {heading}\n\nMore.\n") == ("Rivers", 3)
+    assert lone_heading("# ![](logo.png)\n\nMore.\n") == ("", 0)

@@ -61,7 +61,7 @@ from ..document import Block as ModelBlock
 from ..edition import Edition
 from ..formats import FORMATS
 from ..languages.counting import house_mark, list_mark
-from ..walk import children, plain_text, walk
+from ..walk import children, only_pictures, plain_text, walk
 
 CROSS = "@"
 """Begins the target of a cross-reference: Word may make its number alone the link."""
@@ -232,7 +232,8 @@ class _Flattener:
         around = replace(around, span=span, names=names)
         match block:
             case Paragraph(content=content):
-                yield self._paragraph(content, around)
+                if not self._is_unsaid(content):
+                    yield self._paragraph(content, around)
             case Heading():
                 yield from self._heading(block, around)
             case Quoted(blocks=inner, attribution=attribution):
@@ -250,7 +251,7 @@ class _Flattener:
                         yield from self._opened(explanation, "explanation", inside)
             case Image(alternative=alternative, decorative=decorative):
                 language = alternative.language or around.language
-                text = "" if decorative else _plain(alternative)
+                text = "" if decorative else plain_text(alternative)
                 yield self._wanted("picture", (Run(text, language, kind="picture"),), around)
             case Timeline():
                 yield from self._timeline(block, around, NO_WORDS)
@@ -340,10 +341,14 @@ class _Flattener:
             ):
                 yield from parts
             case Paragraph(content=content):
-                if content:
+                if content and not self._is_unsaid(content):
                     yield block
             case _:
                 yield block
+
+    def _is_unsaid(self, content: Passage) -> bool:
+        """Whether a PDF draws the pictures of a paragraph without words, and says nothing."""
+        return self.format == "pdf" and only_pictures(content) and not plain_text(content).strip()
 
     def _wanted(
         self,
@@ -467,7 +472,9 @@ class _Flattener:
     def _figure(self, block: Figure, around: _Around) -> Iterator[Wanted]:
         language = block.alternative.language or around.language
         alternative = (
-            (Run(_plain(block.alternative), language, kind="picture"),) if block.alternative else ()
+            (Run(plain_text(block.alternative), language, kind="picture"),)
+            if block.alternative
+            else ()
         )
         described = all(isinstance(inner, Image) and inner.alternative for inner in block.blocks)
         drawn = any(isinstance(inner, Image | Timeline) for inner in block.blocks)
@@ -679,10 +686,6 @@ def _is_drawn(block: ModelBlock) -> bool:
     return isinstance(block, ThematicBreak) or (
         isinstance(block, Image) and (block.decorative or not block.alternative)
     )
-
-
-def _plain(passage: Passage) -> str:
-    return plain_text(passage)
 
 
 __all__ = [

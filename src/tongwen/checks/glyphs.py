@@ -114,6 +114,7 @@ def check_glyphs(edition: Edition) -> Iterator[Problem]:
             "GLY-01",
             f"no font has these characters, {_NO_MEANING}: {_listed(nobodys)}",
             "copy the words anew from where they came from, or write them otherwise",
+            about=nobodys[0],
         )
     if missing:
         kinds = "; ".join(f"{kind} {_listed(found)}" for kind, found in missing.items())
@@ -123,6 +124,7 @@ def check_glyphs(edition: Edition) -> Iterator[Problem]:
             f"no font on this machine has these characters: {kinds}",
             _offered(missing),
             Severity.WARNING,
+            about=next(iter(missing.values()))[0],
         )
 
 
@@ -184,7 +186,7 @@ def check_script(edition: Edition) -> Iterator[Problem]:
     missing = missing_of_script(script)
     if missing:
         yield Problem(
-            NOWHERE,
+            edition.metadata.place("languages"),
             "GLY-02",
             f"text in {edition.language.autonym} needs font files that are not on this machine: "
             f"{', '.join(missing)}",
@@ -203,7 +205,7 @@ def check_direction(edition: Edition) -> Iterator[Problem]:
     ways = edition.language.script.direction
     if beside is not None and beside.script.direction != ways:
         yield Problem(
-            NOWHERE,
+            edition.metadata.place("parallel"),
             "GLY-03",
             f"in the PDF, lists, boxes and tables in {beside.autonym} begin at the side where "
             f"those in {edition.language.autonym} do",

@@ -46,6 +46,7 @@ def check_han_forms(edition: Edition) -> Iterator[Problem]:
                     f"{_NAMES[script]} text: “{_around(text, character)}”",
                     f"write {own}; if it is meant, mark it: [{character}]{{lang=zh-{other}}}",
                     Severity.WARNING,
+                    about=character,
                 )
 
 

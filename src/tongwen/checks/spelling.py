@@ -61,6 +61,7 @@ def check_spelling(
                 f"“{word}” is not in the dictionary",
                 f"correct it, or put it into {WORDS_FILE} beside report.yaml, one word a line",
                 Severity.WARNING,
+                about=word,
             )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import re
-from typing import NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from .. import __version__
-from ..diagnostics import Problem, Problems, Span, nearest
+from ..diagnostics import Problem, Problems, Span, closest, nearest
 from ..formats import FORMATS, USUAL, titles
 from . import commands
 from .output import MISUSE, print_problems
@@ -41,6 +41,15 @@ class Parser(argparse.ArgumentParser):
     json = False
     """Whether the command was meant for machines, asked before it is understood."""
 
+    asked: Parser
+    """That of the command that was named last: the parser of the whole reports its words."""
+
+    # argparse has three signatures of it, all of which return these.
+    def parse_known_args(self, *given: Any, **named: Any) -> Any:
+        """Return what was understood and what not, and remember whose command it is."""
+        Parser.asked = self
+        return super().parse_known_args(*given, **named)
+
     def error(self, message: str) -> NoReturn:
         """Print what was not understood, and end."""
         hint = self._meant(message) or f"{self.prog} --help says what there is"
@@ -49,10 +58,7 @@ class Parser(argparse.ArgumentParser):
         raise SystemExit(MISUSE)
 
     def _meant(self, message: str) -> str:
-        """Return a hint at the word that was probably meant; "" where none is near.
-
-        The parser of the whole reports a word that a command does not know.
-        """
+        """Return a hint at the word that was probably meant; "" where none is near."""
         if found := re.search(r"invalid choice: '([^']*)' \(choose from (.*)\)", message):
             return nearest(found[1], re.findall(r"[\w-]+", found[2]))
         found = re.search(r"unrecognized arguments: (\S+)", message)
@@ -60,15 +66,23 @@ class Parser(argparse.ArgumentParser):
             return ""
         if found[1] in FORMATS:
             return f"did you mean “--format {found[1]}”?"
-        return nearest(found[1].partition("=")[0], self._options())
+        options = Parser.asked._options()
+        meant = options.get(closest(found[1].partition("=")[0], options), "")
+        return f"did you mean “{meant}”?" if meant else ""
 
-    def _options(self) -> set[str]:
-        """Return the options of this parser and of all its commands."""
-        options = {name for name in self._option_string_actions if name.startswith("--")}
-        for action in self._actions:
-            if isinstance(action, argparse._SubParsersAction):
-                options.update(*(command._options() for command in action.choices.values()))
-        return options
+    def _options(self) -> dict[str, str]:
+        """Return the options of this command, each by its name and by what its value is called."""
+        long = {
+            name: action
+            for name, action in self._option_string_actions.items()
+            if name.startswith("--")
+        }
+        by_value = {
+            f"--{action.metavar.lower()}": name
+            for name, action in long.items()
+            if isinstance(action.metavar, str)
+        }
+        return {**by_value, **{name: name for name in long}}
 
 
 _Commands: TypeAlias = "argparse._SubParsersAction[Parser]"

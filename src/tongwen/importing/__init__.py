@@ -71,6 +71,7 @@ from .folder import (
 from .front import Front, language_of, take_front
 from .joining import joined, labelled_behind, tidy_headings
 from .latex import pictures_of, prepare_latex, works_of
+from .libraries import with_bodies
 from .marks import Facing
 from .naming import Place, named, slug_of
 from .opendocument import prepare_opendocument
@@ -226,7 +227,7 @@ def _works_in(
     own = Problems()
     if WORKS[suffix] == "bibtex":
         text = data.decode("utf-8-sig", "replace")
-        works = [reference.data for reference in read_bibtex(text, name, own)]
+        works = [with_bodies(reference.data) for reference in read_bibtex(text, name, own)]
         if not own.has_errors and "\ufffd" not in text:
             for problem in own:
                 problems.add(problem)

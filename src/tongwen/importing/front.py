@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..diagnostics import short
-from ..document import Block, Heading, InlineImage, LanguageSpan, Note, Paragraph, Passage
+from ..document import Block, Heading, InlineImage, LanguageSpan, Note, Paragraph, Passage, Table
 from ..front_matter import date_of, tag_of
 from ..languages import IDEOGRAPHS, LANGUAGES, is_chinese, tag_by_script
 from ..walk import plain_text
 from .account import Account
+from .libraries import is_body
 from .markdown import yaml_text
 from .markdown_lines import line_of
 from .marks import Labelled
@@ -30,6 +31,26 @@ _NAME = re.compile(
     r"(?:van|von|de|da|del|der|la|le|bin|al)\b)){1,4}|"
     rf"[{IDEOGRAPHS}]{{2,4}}"
 )
+_ROWS: Mapping[str, re.Pattern[str]] = {
+    "title": re.compile(
+        r"(?:report |project )?(?:title|name)|"
+        r"(?:報告|报告|項目|项目|論文|论文)?(?:題目|题目|標題|标题|名稱|名称)"
+    ),
+    "subtitle": re.compile(r"subtitle|副標題|副标题|副題|副题"),
+    "authors": re.compile(
+        r"(?:authors?|prepared by|written by)(?:\(s\))?|作者|撰寫人?|撰写人?|執筆|执笔"
+    ),
+    "affiliation": re.compile(
+        r"institut(?:e|ion)|affiliation|organi[sz]ation|department|"
+        r"(?:所屬|所属)?(?:單位|单位|機構|机构|部門|部门)"
+    ),
+    "published": re.compile(
+        r"date(?: of (?:issue|publication))?|published|(?:發布|发布|出版|完成)?日期"
+    ),
+    "keywords": re.compile(r"key ?words|關鍵詞|关键词"),
+}
+"""What stands before a particular in a table on a cover."""
+
 _ABSTRACT = re.compile(r"abstract|摘要|zusammenfassung|résumé", re.IGNORECASE)
 _MOST_BEFORE = 12
 """Paragraphs before the first heading that may be a cover."""
@@ -110,6 +131,7 @@ def take_front(
     named = isinstance(first, Heading) and plain_text(first).casefold() == front.title.casefold()
     if not front.title or named:
         front, rest = _of_heading(front, rest)
+    front, rest = _of_table(front, rest, account)
     front, rest = _of_cover(front, rest, account)
     front, rest = _of_abstract(front, rest)
     return _without_notes(front, reader.notes, account), tuple(rest)
@@ -126,27 +148,33 @@ def _without_notes(front: Front, notes: Sequence[Note], account: Account) -> Fro
         called.extend(_CALL.findall(text))
         return _CALL.sub("", text).strip()
 
+    words = {
+        note.identifier: [_markdown(block.content) for block in flat(note.blocks)
+                          if isinstance(block, Paragraph)]
+        for note in notes
+    }  # fmt: skip
+
+    def person(author: Author) -> Author:
+        """Return an author with what a note to the name says, if that is with whom they are."""
+        said = [text for name in _CALL.findall(author.name) for text in words.get(name, ())]
+        if said and all(len(text) <= 120 and is_body(text) for text in said):
+            author = replace(author, affiliation=(*author.affiliation, *said))
+            return replace(author, name=_CALL.sub("", author.name).strip())
+        affiliation = tuple(map(bare, author.affiliation))
+        return replace(author, name=bare(author.name), affiliation=affiliation)
+
     made = replace(
         front,
         title=bare(front.title),
         subtitle=bare(front.subtitle),
         credit_line=bare(front.credit_line),
-        authors=tuple(
-            replace(one, name=bare(one.name), affiliation=tuple(map(bare, one.affiliation)))
-            for one in front.authors
-        ),
+        authors=tuple(map(person, front.authors)),
         abstract=tuple(map(bare, front.abstract)),
     )
-    words = [
-        _markdown(block.content)
-        for note in notes
-        if note.identifier in called
-        for block in flat(note.blocks)
-        if isinstance(block, Paragraph)
-    ]
-    for said in words:
+    told = [text for name, texts in words.items() if name in called for text in texts]
+    for said in told:
         account.change("a note to what stands on the cover is in the colophon", short(said))
-    return replace(made, colophon=(*made.colophon, *words))
+    return replace(made, colophon=(*made.colophon, *told))
 
 
 # --- paragraphs in styles of a cover ---------------------------------------------------------
@@ -217,7 +245,7 @@ def _of_styles(styled: Mapping[str, list[Paragraph]], front: Front) -> Front:
     series, _, number = listed.rpartition(" ")
     return replace(
         front,
-        licence=_spdx("".join(said.get("licence", ()))),
+        licence=_spdx("".join(said.get("licence", ()))) or front.licence,
         history=said.get("history", ()),
         disclaimer=said.get("disclaimer", ()),
         **{
@@ -256,6 +284,8 @@ def _imprint(rows: Sequence[Paragraph], front: Front) -> Iterator[tuple[str, tup
 
 def _spdx(words: str) -> str:
     """Return the identifier of a licence by its name: CC BY 4.0."""
+    if address := re.search(r"creativecommons\.org/licenses/([a-z-]+)/(\d\.\d)", words):
+        return f"CC-{address[1].upper()}-{address[2]}"
     return words.strip().replace(" ", "-") if re.match(r"CC[ -](BY|0)\b|CC0", words) else ""
 
 
@@ -284,18 +314,46 @@ def _of_meta(meta: Mapping[str, Any], front: Front, reader: TreeReader) -> Front
     def texts(key: str) -> list[str]:
         return [text for text in _meta_texts(reader, meta.get(key)) if text]
 
-    one = {key: next(iter(texts(key)), "") for key in ("title", "subtitle", "date")}
-    authors = tuple(Author(name) for name in (*texts("author"), *texts("authors")))
+    def first(key: str) -> str:
+        return next((text for name in (key, *_CALLED.get(key, ())) for text in texts(name)), "")
+
+    notebook = meta.get("jupyter")
+    if isinstance(notebook, dict) and isinstance(notebook.get("c"), dict):
+        meta = {**notebook["c"], **meta}
+    title, subtitle = (first(name).replace("<br>", " ") for name in ("title", "subtitle"))
+    names = ("author", "authors", *_CALLED["author"])
+    found = next((all_ for name in names if (all_ := texts(name))), [])
+    dated = first("date").replace("/", "-")
     return replace(
         front,
-        title=one["title"],
-        subtitle=one["subtitle"],
-        authors=authors,
-        published=date_of(one["date"], front.language) if one["date"] else "",
-        abstract=tuple(texts("abstract")),
+        title=title,
+        subtitle=subtitle,
+        authors=tuple(map(_author, found)),
+        published=date_of(dated, front.language) if dated else "",
+        abstract=tuple(texts("abstract") or [text for text in (first("abstract"),) if text]),
         keywords=tuple(_keywords(texts("keywords"))),
+        licence=_spdx(first("license")),
         listed=tuple(_cited(meta.get("nocite", {}))),
     )
+
+
+_CALLED: Mapping[str, tuple[str, ...]] = {
+    "date": ("dcterms.date", "dc.date", "DC.date", "citation_publication_date", "citation_date",
+             "article:published_time"),
+    "author": ("dcterms.creator", "dc.creator", "DC.creator", "citation_author"),
+    "title": ("dcterms.title", "DC.title", "citation_title"),
+    "abstract": ("description", "dcterms.abstract", "DC.description"),
+    "license": ("licence", "dcterms.license", "dcterms.rights", "DC.rights", "rights"),
+}  # fmt: skip
+"""What pages of the web call a particular, besides its name (Dublin Core, Highwire)."""
+
+
+def _author(lines: str) -> Author:
+    """Return an author by the lines that LaTeX sets: the name, and below it where they are."""
+    name, *rest = (line.strip(" ,`*") for line in lines.split("<br>"))
+    mails = [line for line in rest if re.fullmatch(r"\S+@\S+\.\w+", line)]
+    said = tuple(line for line in rest if line and line not in mails)
+    return Author(name, said, email=next(iter(mails), ""))
 
 
 def _cited(value: Any) -> Iterator[str]:
@@ -316,7 +374,7 @@ def _meta_texts(reader: TreeReader, value: Any) -> Iterator[str]:
         case "MetaString":
             yield str(content)
         case "MetaInlines":
-            yield line_of(reader.inlines(content), "<br>").replace("<br>", " ")
+            yield line_of(reader.inlines(content), "<br>")
         case "MetaBlocks":
             for block in flat(reader.blocks(content)):
                 if isinstance(block, Paragraph):
@@ -344,7 +402,23 @@ def _of_properties(
         front = replace(front, authors=tuple(map(Author, names)))
         account.change("the authors are those of the file’s properties", "; ".join(names))
     words = tuple(_keywords([properties.get("keywords", "")]))
-    return replace(front, keywords=front.keywords or words), blocks
+    front = replace(front, keywords=front.keywords or words)
+    if properties.get("application", "").startswith("Tongwen"):
+        return front, blocks  # on whose cover is all that it says
+
+    def said_of(*names: str) -> str:
+        return next((properties[name].strip() for name in names if properties.get(name)), "")
+
+    body = said_of("institute", "institution", "organization", "organisation", "company", "單位")
+    if body and is_body(body) and not any(one.affiliation for one in front.authors):
+        front = replace(front, authors=tuple(replace(one, affiliation=(body,))
+                                             for one in front.authors))  # fmt: skip
+    dated = said_of("published", "date", "publication date", "date completed", "日期")
+    return replace(
+        front,
+        licence=front.licence or _spdx(said_of("licence", "license", "rights", "授權")),
+        published=front.published or (date_of(dated, front.language) if dated else ""),
+    ), blocks
 
 
 def _without_line(blocks: list[Block], words: str) -> list[Block]:
@@ -377,6 +451,40 @@ _OF_LISTS = re.compile(r"toc\b|contents|list heading|table of ")
 """Styles of the heads of lists that Word makes, which stand before the first heading, too."""
 
 
+def _of_table(front: Front, blocks: list[Block], account: Account) -> tuple[Front, list[Block]]:
+    """Take title, authors and so on from a table on the cover whose rows name them.
+
+    One with rows that say something else stays in the text.
+    """
+    at = next((n for n, each in enumerate(blocks[:_MOST_BEFORE]) if isinstance(each, Table)), -1)
+    table = blocks[at] if at >= 0 else None
+    if not isinstance(table, Table) or any(isinstance(each, Heading) for each in blocks[:at]):
+        return front, blocks
+    found: dict[str, str] = {}
+    for row in (*table.head, *table.body):
+        cells = [cell for cell in row.cells if cell.content]
+        label = plain_text(cells[0]).strip(" :：\n\u00a0\u3000").casefold() if cells else ""
+        key = next((name for name, words in _ROWS.items() if words.fullmatch(label)), "")
+        if len(cells) != 2 or not key or key in found:
+            return front, blocks
+        found[key] = _markdown(cells[1].content)
+    published = date_of(found["published"], front.language) if "published" in found else ""
+    if len(found) < 2 or ("published" in found and not published):
+        return front, blocks
+    people = (found["affiliation"],) if "affiliation" in found else ()
+    authors = tuple(Author(name, people) for name in _names(found.get("authors", "")))
+    account.change("a table on the cover names them: they are in report.yaml", ", ".join(found))
+    return replace(
+        front,
+        title=found.get("title") or front.title,
+        subtitle=found.get("subtitle") or front.subtitle,
+        authors=authors or tuple(replace(one, affiliation=people) for one in front.authors)
+        or tuple(map(Author, people)),
+        published=published or front.published,
+        keywords=tuple(_keywords([found.get("keywords", "")])) or front.keywords,
+    ), [*blocks[:at], *blocks[at + 1 :]]  # fmt: skip
+
+
 def _of_cover(front: Front, blocks: list[Block], account: Account) -> tuple[Front, list[Block]]:
     """Take authors and date from the lines before the first heading that say no more."""
     first = next((n for n, block in enumerate(blocks) if isinstance(block, Heading)), -1)
@@ -400,6 +508,17 @@ def _of_cover(front: Front, blocks: list[Block], account: Account) -> tuple[Fron
             published := date_of(words, front.language)
         ):  # fmt: skip
             front = replace(front, published=published)
+        elif (
+            len(words) <= 80
+            and is_body(words)
+            and words[-1] not in ".。"
+            and people
+            and not any(one.affiliation for one in front.authors)
+        ):
+            said = (_markdown(block.content),)
+            authors = tuple(replace(author, affiliation=said) for author in front.authors)
+            front = replace(front, authors=authors)
+            account.change("a line on the cover says with whom the authors are", short(words))
         else:
             kept.append(styled)
     return front, [*kept, *blocks[first:]]

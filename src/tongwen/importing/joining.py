@@ -27,6 +27,7 @@ from ..document import (
     Image,
     Index,
     Inline,
+    InlineImage,
     LanguageSpan,
     LineBreak,
     List,
@@ -51,7 +52,7 @@ from .marks import Sequence as Counted
 from .side_by_side import as_part_of_tables, in_frame, is_of_parts, laid_out, with_marked
 from .stated import Called, without_label
 from .tree import CALLOUTS, Styled, flat, picture_of, task
-from .typed import looks_like_caption, lstripped, read_caption, typed_headings
+from .typed import looks_like_caption, lstripped, read_caption, typed_depth, typed_headings
 from .word.paragraphs import CAPTIONS, CODE_STYLES
 
 _DROPPED = re.compile(
@@ -137,6 +138,8 @@ class _Joiner:
                 return [_labelled_table(block)]
             case Paragraph() if (picture := picture_of(block)) and picture.decorative:
                 return [picture]
+            case Paragraph() if (parts := _picture_apart(block)) is not None:
+                return parts
             case Paragraph():
                 apart = [each for part in _drawn_apart(block) for each in equations(part)]
                 return [_in_its_language(each) for each in apart]
@@ -480,6 +483,26 @@ def _drawn_apart(paragraph: Paragraph) -> Iterator[Paragraph]:
         yield Paragraph(Passage((chart,)))
 
 
+def _picture_apart(paragraph: Paragraph) -> list[Block] | None:
+    """Return a picture and, behind it, the caption that stands in its paragraph; None for others.
+
+    So does one who ends the line below a picture, and not the paragraph.
+    """
+    content = [node for node in paragraph.content.content if not isinstance(node, Anchor)]
+    if len(content) < 3 or not isinstance(content[0], InlineImage):
+        return None
+    anchors = [node for node in paragraph.content.content if isinstance(node, Anchor)]
+    words = tuple(content[1:])
+    while words and (
+        isinstance(words[0], LineBreak) or (type(words[0]) is Text and not words[0].text.strip())
+    ):
+        words = words[1:]
+    if not looks_like_caption(words):
+        return None
+    caption = Paragraph(Passage((*anchors, *words)))
+    return [Paragraph(Passage((content[0],))), Styled((caption,), style="caption")]
+
+
 def _in_its_language(block: Block) -> Block:
     """Return a paragraph that is in another language as a whole as a division in it."""
     content = block.content.content if isinstance(block, Paragraph) else ()
@@ -547,9 +570,13 @@ def tidy_headings(blocks: Sequence[Block], account: Account, *, promote: bool) -
 def _unbolded(block: Block) -> Block:
     """Return a heading without the bold that all of it is in: that is a heading's look."""
     content = block.content.content if isinstance(block, Heading) else ()
-    if len(content) != 1 or not isinstance(content[0], Strong):
+    bold = [node for node in content if not (isinstance(node, Text) and not node.text.strip())]
+    if not bold or not all(isinstance(node, Strong) for node in bold):
         return block
-    return replace(cast("Heading", block), content=Passage(content[0].content))
+    words = [
+        part for node in content for part in (node.content if isinstance(node, Strong) else (node,))
+    ]
+    return replace(cast("Heading", block), content=Passage(tuple(words)))
 
 
 def _promoted(blocks: Sequence[Block], account: Account, promote: bool) -> list[Block]:
@@ -560,11 +587,14 @@ def _promoted(blocks: Sequence[Block], account: Account, promote: bool) -> list[
             level = block.level
         words = _bold_line(block)
         after = blocks[position + 1] if position + 1 < len(blocks) else None
-        if words is None or after is None or isinstance(after, (Heading, Figure, Table)):
+        depth = typed_depth(plain_text(words)) if words else 0
+        if words is None or after is None or isinstance(after, Heading) or (
+            isinstance(after, (Figure, Table)) and not depth
+        ):  # fmt: skip
             made.append(block)
         elif promote:
             account.change("a bold line became a heading", short(plain_text(words)))
-            made.append(Heading(min(level + 1, 6), Passage(words)))
+            made.append(Heading(min(depth or level + 1, 6), Passage(words)))
         else:
             account.offer(
                 "a bold line that seems to be a heading: write # before it, or import again with "

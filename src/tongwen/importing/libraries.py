@@ -7,10 +7,11 @@ Tags as in "RIS Format Specifications"; EndNote names its fields by the kind of 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from ..artefacts.docx.package import Element
+from ..languages import IDEOGRAPHS
 from ..readers.dates import date, date_parts
 
 _RIS: Mapping[str, str] = {
@@ -20,6 +21,7 @@ _RIS: Mapping[str, str] = {
     "ET": "edition",
     "LA": "language",
 }
+_MORE = "further addresses"
 _TAGGED = re.compile(r"^([A-Z][A-Z0-9])  ?-[ \t]?(.*?)[ \t\r]*$", re.MULTILINE)
 _KINDS: Mapping[str, str] = {"ELEC": "webpage", "WEB": "webpage", "BLOG": "post-weblog"}
 
@@ -30,7 +32,9 @@ def ris_records(data: bytes) -> list[dict[str, str]]:
     for tag, value in _TAGGED.findall(data.decode("utf-8", "replace")):
         if tag == "TY":
             records.append({})
-        if records and value:
+        if records and value and tag == "UR" and tag in records[-1]:
+            records[-1][_MORE] = " ".join(filter(None, (records[-1].get(_MORE), value)))
+        elif records and value:
             records[-1].setdefault(tag, value)
     return records
 
@@ -54,7 +58,64 @@ def with_tags(work: Mapping[str, Any], tags: Mapping[str, str]) -> dict[str, Any
         made.setdefault("genre", tags["M3"])
     if made["type"] == "report" and (number := tags.get("M1") or tags.get("SN")):
         made.setdefault("number", number)
+    made = _with_addresses(made, tags.get(_MORE, "").split())
     return _with_serial(made, str(made.pop("ISSN", "")))
+
+
+def _with_addresses(work: dict[str, Any], more: Sequence[str]) -> dict[str, Any]:
+    """Return a work with ``more`` addresses in its note: CSL has one of a work."""
+    said = [work["note"]] if work.get("note") else []
+    return {**work, "note": " ".join([*map(str, said), *more])} if more else work
+
+
+_BODY = (
+    r"\b(?:institut\w*|universit\w*|department|faculty|school|college|academy|centre|center|"
+    r"minist(?:ry|ère|erium)|laborator(?:y|ies)|agency|council|foundation|organi[sz]ations?|bank|"
+    r"committee|commission|association|society|government|nations|union|bureau|office|authority|"
+    r"secretariat|federation|consortium|corporation|ltd|inc|gmbh)\b|"
+    r"(?:大學|大学|學院|学院|研究所|研究院|中心|學系|学系|委員會|委员会|基金會|基金会|協會|协会|學會|学会|公司|"
+    r"銀行|银行|政府|出版社|編輯部|编辑部|局|署)\Z"
+)
+_NAMED = re.compile(_BODY, re.IGNORECASE)
+_INITIALS = re.compile(r"(?:[A-ZÀ-Þ]{1,2}\.?[\s-]?)+")
+_HAN_NAME = re.compile(rf"[{IDEOGRAPHS}]{{1,4}}")
+
+
+def is_body(name: str) -> bool:
+    """Whether ``name`` is plainly that of an institute or the like, and no person's."""
+    return _NAMED.search(name) is not None
+
+
+def with_bodies(work: Mapping[str, Any], marked: Collection[str] = ()) -> dict[str, Any]:
+    """Return a work whose makers are bodies by that name, where they are read as persons.
+
+    ``marked``: names that the file itself says are no persons'.
+    """
+    return {
+        key: [_body(one, marked) for one in value]
+        if isinstance(value, list) and value and all(isinstance(one, dict) for one in value)
+        and any("family" in one for one in value)
+        else value
+        for key, value in work.items()
+    }  # fmt: skip
+
+
+def _body(name: dict[str, str], marked: Collection[str]) -> dict[str, str]:
+    family, given = name.get("family", ""), name.get("given", "")
+    particle = name.get("dropping-particle") or name.get("non-dropping-particle") or ""
+    if not family or _INITIALS.fullmatch(given):
+        return name
+    if not given:
+        several = " " in family and family[0].isupper() and not particle
+        han = bool(re.search(f"[{IDEOGRAPHS}]", family)) and not _HAN_NAME.fullmatch(family)
+        whole = family if family in marked or several or han or is_body(family) else ""
+    elif is_body(family) and " " in family:
+        whole = f"{family}, {given}"
+    elif is_body(family) or (particle in ("of", "for") and is_body(given)):
+        whole = " ".join(filter(None, (given, particle, family)))
+    else:
+        whole = ""
+    return {"literal": whole} if whole else name
 
 
 def _parts(written: str) -> list[int]:
@@ -83,6 +144,7 @@ _ENDNOTE: Mapping[str, str] = {
     "work-type": "genre",
     "tertiary-title": "collection-title",
     "abbr-1": "container-title-short",
+    "language": "language",
 }
 _PROCEEDINGS = ("10", "47")
 _IN_BOOKS = ("5", *_PROCEEDINGS)
@@ -120,6 +182,12 @@ def with_fields(work: dict[str, Any], record: Element) -> dict[str, Any]:
     if said and (day := _day(said, year)):
         work["issued"] = day
     work.pop("ISBN", None)
+    addresses = [_words(found) for found in record.iter("url")]
+    work = _with_addresses(
+        work, [one for one in dict.fromkeys(addresses) if one != work.get("URL")]
+    )
+    names = [_words(found) for found in record.iter("author")]
+    work = with_bodies(work, {name.rstrip(", ") for name in names if name.endswith(",")})
     return _with_serial(work, next((_words(found) for found in record.iter("isbn")), ""))
 
 

@@ -34,7 +34,7 @@ from ..document import (
     Text,
 )
 from ..languages import is_square
-from ..readers.markdown.citations import cross_reference, read_locator
+from ..readers.markdown.citations import KEY, cross_reference, read_locator
 from ..walk import plain_text
 
 
@@ -274,12 +274,14 @@ def _locator(item: CitationItem, suffix: str) -> str:
 def _cross_reference(reference: CrossReference, before: str, after: str) -> str:
     if reference.target.startswith(EXAMPLE):
         return f"@{reference.target.removeprefix(EXAMPLE)}"
+    # What a key's grammar does not hold as a whole stands in braces: sec-dpll算法 ends before Han.
+    name = reference.target if KEY.fullmatch(f"@{reference.target}") else f"{{{reference.target}}}"
     if reference.number_only:
         known = cross_reference(reference.target)
-        return f"[-@{reference.target}]" if known else f"\\@ref({reference.target})"
+        return f"[-@{name}]" if known else f"\\@ref({reference.target})"
     free = not before or before.isspace() or before in "(（，。、：；"
     ends = not after or after.isspace() or after in ",;:.)，。、：；）"
-    return f"@{reference.target}" if free and ends else f"[@{reference.target}]"
+    return f"@{name}" if free and ends else f"[@{name}]"
 
 
 def _note(note: NoteReference, break_mark: str) -> str:

@@ -33,6 +33,7 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _REFERENCES = ("bookmark-ref", "reference-ref", "sequence-ref")
 _PLACES = ("bookmark", "bookmark-start", "reference-mark", "reference-mark-start")
 _NUMBERS = ("number", "number-all-superior", "number-no-superior", "value")
+_META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _MEANT = {
     "Title": "Title",
@@ -50,7 +51,13 @@ _OURS = b'"Section_20_End"'
 """A style of ours, which stays in what LibreOffice makes of a Word file of ours."""
 
 _PLAIN = ("", "Standard", "Text body", "Text Body", "Normal")
-_SAID = {"title": "title", "initial-creator": "creator", "creator": "editor", "keyword": "keywords"}
+_SAID = {
+    "title": "title",
+    "initial-creator": "creator",
+    "creator": "editor",
+    "keyword": "keywords",
+    "rights": "rights",
+}
 
 
 def prepare_opendocument(data: bytes, account: Account) -> Prepared:
@@ -87,6 +94,9 @@ def _properties(content: bytes) -> Iterator[tuple[str, str]]:
             yield _SAID[name], "; ".join(words)
         elif name in _SAID and node.text and node.text.strip():
             yield _SAID[name], node.text.strip()
+        elif name == "user-defined" and node.text and node.text.strip():
+            # What an author adds under a name of their own (4.3.2.20).
+            yield node.get(f"{_META}name", "").casefold(), node.text.strip()
 
 
 def _lift_headings(root: Element, marks: list[Mark]) -> None:

@@ -17,7 +17,7 @@ from ..artefacts.parts import UnreadableArtefact, parse_xml
 from ..diagnostics import Problem, Span
 from ..pandoc import pandoc_path, run_pandoc
 from ..processes import scratch
-from .libraries import ris_records, with_fields, with_tags
+from .libraries import ris_records, with_bodies, with_fields, with_tags
 
 FORMATS: Mapping[str, str] = {
     ".docx": "docx+styles",
@@ -98,7 +98,9 @@ def read_works(data: bytes, format_: str, name: str) -> list[dict[str, Any]]:
             with_fields(work, record) for work, record in zip(found, _records(data), strict=False)
         ]
     if len(tags) == len(found):
-        return [with_tags(work, tagged) for work, tagged in zip(found, tags, strict=True)]
+        return [
+            with_bodies(with_tags(work, tagged)) for work, tagged in zip(found, tags, strict=True)
+        ]
     return [{**work, "type": work.get("type") or "document"} for work in found]
 
 

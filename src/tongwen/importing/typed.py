@@ -196,6 +196,14 @@ def typed_headings(headings: Sequence[Heading]) -> Mapping[int, Typed]:
     return found if counted else {}
 
 
+def typed_depth(words: str) -> int:
+    """Return how deep the number lies that ``words`` begin with: 2 for “2.1”; 0 for none."""
+    match = _TYPED.match(words)
+    if match is None:
+        return 1 if _APPENDIX.match(words) else 0
+    return len(re.split("[.．]", match["number"])) if match["number"] else 2 if match["jie"] else 1
+
+
 def heading_bookmarks(label: str) -> Iterator[Anchor]:
     """Yield the bookmarks by the number that ``label`` begins with: a chapter's is a section's too.
 

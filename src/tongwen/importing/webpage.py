@@ -32,6 +32,11 @@ def prepare_page(data: bytes, account: Account) -> bytes:
     for meta in list(root.iter("meta")):
         if meta.get("charset") or (meta.get("http-equiv") or "").lower() == "content-type":
             put_text(meta, "")
+    for link in list(root.iter("link")):
+        if "license" in (link.get("rel") or "").lower().split() and link.get("href"):
+            link.tag = "meta"  # of the head Pandoc reads these alone
+            link.set("name", "license")
+            link.set("content", link.get("href", ""))
     for paragraph in list(root.iter("p")):
         if language := paragraph.get("lang"):
             _in_span(paragraph, language)

@@ -18,7 +18,7 @@ lockup           emblem and names set together: :func:`lockups`
 css              tokens → CSS custom properties
 dark             the colours of a dark screen
 stylesheets      whether a pack's own style sheet may be used
-columns          a page with room for two columns: :func:`in_columns`
+columns          a page with room for two columns: :func:`in_columns`, :func:`column_width`
 yaml_places      YAML in which each value knows its line
 ===============  ===============================================================
 
@@ -32,7 +32,7 @@ typeface, ``INST-13`` a logo that is missing, ``INST-14`` a length, ``INST-15`` 
 """
 
 from .colour import TEXT_PAIRS, contrast, mix
-from .columns import in_columns
+from .columns import GUTTER, column_width, in_columns
 from .css import css_custom_properties, drawing_families, drawing_with_tokens
 from .lockup import Lockup, LockupName, Place, ground_of, lockups, stands_on
 from .model import (
@@ -74,6 +74,7 @@ __all__ = [
     "BESIDE_NOTES",
     "CHART_COLOURS",
     "DROP_LINES",
+    "GUTTER",
     "HOUSE",
     "MOST_INK",
     "MOST_PUBLISHERS",
@@ -105,6 +106,7 @@ __all__ = [
     "Tokens",
     "TypeScale",
     "Weights",
+    "column_width",
     "contrast",
     "css_custom_properties",
     "drawing_families",

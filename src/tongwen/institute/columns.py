@@ -1,10 +1,10 @@
-"""A pack's page, with room for two columns: for parallel editions."""
+"""A pack's page, with room for two columns: of a parallel edition, or of text."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from .model import Institute
+from .model import Institute, Tokens
 
 _SMALLER = 0.9
 """How large text is set in a column, to that of a page: a line holds fewer words."""
@@ -14,6 +14,8 @@ _LEADING = 1.1
 
 _LEAST = 8.5
 """The smallest that it is set, in pt."""
+
+_PT = 25.4 / 72
 
 _MARGIN = 0.105
 """How wide the margins at both sides are, to the page: 22 mm of A4."""
@@ -37,7 +39,7 @@ def in_columns(institute: Institute) -> Institute:
         partners=tuple(map(in_columns, institute.partners)),
         tokens=replace(
             tokens,
-            page=replace(page, inner=margin, outer=margin, hang=0.0),
+            page=replace(page, inner=margin, outer=margin, hang=0.0, columns=1),
             scale=replace(
                 scale,
                 text=text,
@@ -49,4 +51,38 @@ def in_columns(institute: Institute) -> Institute:
                 tokens.ornaments, pull_quotes=False, drop_capitals=False, margin_notes=0.0
             ),
         ),
+    )
+
+
+NARROWEST = 50.0
+"""What a column of text is wide at least, in mm: some 35 letters."""
+
+GUTTER = 2
+"""Between two columns of text, in em: whole squares, so that lines of Han are rows of them."""
+
+
+def column_width(tokens: Tokens) -> float:
+    """Return how wide a column of text is in mm: the whole measure where there is one."""
+    page = tokens.page
+    gaps = (page.columns - 1) * GUTTER * tokens.scale.text * _PT
+    return (page.width - page.inner - page.outer - gaps) / page.columns
+
+
+def columns_too_narrow(tokens: Tokens) -> bool:
+    """Return whether two columns are asked for that the page has no room for."""
+    return tokens.page.columns > 1 and column_width(with_text_columns(tokens)) < NARROWEST
+
+
+def with_text_columns(tokens: Tokens) -> Tokens:
+    """Return ``tokens`` with a page for as many columns of text as they say.
+
+    Of two, the first begins where titles would hang. Notes have no place in the margin.
+    """
+    page = tokens.page
+    if page.columns == 1:
+        return tokens
+    return replace(
+        tokens,
+        page=replace(page, inner=page.inner - page.hang, hang=0.0),
+        ornaments=replace(tokens.ornaments, margin_notes=0.0),
     )

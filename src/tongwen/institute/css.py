@@ -156,11 +156,12 @@ def _off_squares(tokens: Tokens) -> float:
     """Return by how much the measure is wider than whole squares of the text's size, in mm.
 
     A line of Han is a row of squares (clreq, 2.2): they fill it where the measure is so many of
-    them. Below 0: the next whole number is nearer.
+    them; two columns with two squares between them, where it is an even number. Below 0: the next
+    whole number is nearer.
     """
-    page, square = tokens.page, tokens.scale.text * 25.4 / 72
+    page, squares = tokens.page, tokens.page.columns * tokens.scale.text * 25.4 / 72
     measure = page.width - page.inner - page.outer
-    return measure - round(measure / square) * square
+    return measure - round(measure / squares) * squares
 
 
 def _length(name: str, value: float, unit: str) -> str:

@@ -65,6 +65,7 @@ Check = Bounds | OneOf | YesOrNo
 _TYPE = Bounds(4, 120, "pt")
 _MARGIN = Bounds(0, 100, "mm")
 _SIDE = Bounds(100, 450, "mm")
+_COLUMNS = Bounds(1, 2, "", step=1, what="a number of columns, 1 or 2", hint="write 1 or 2")
 _WEIGHT = Bounds(
     least=100,
     most=900,
@@ -246,6 +247,7 @@ class PageGeometry:
         half_title: whether a page with the title alone stands before the title page; a report
             that is printed always has one.
         grid: whether the lines of running text stand on one grid, the same on each page.
+        columns: in how many the text of chapters stands, 1 or 2; of two, nothing hangs.
     """
 
     width: Annotated[float, _SIDE]
@@ -260,6 +262,7 @@ class PageGeometry:
     numerals: Annotated[Numerals, OneOf(get_args(Numerals), "a place for numerals")] = "above"
     half_title: bool = False
     grid: bool = True
+    columns: Annotated[int, _COLUMNS] = 1
 
 
 @dataclass(frozen=True, slots=True)

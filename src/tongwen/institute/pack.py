@@ -19,6 +19,7 @@ from ..gate import MEGABYTE, Gate, GateError
 from ..languages import LANGUAGES, chinese_tag, has_han, meant_tags
 from ..pictures import read_picture
 from .brand import BRAND_FILES, PLAIN, BrandFile, read_brand
+from .columns import NARROWEST, columns_too_narrow, with_text_columns
 from .covers import read_layouts
 from .model import (
     MOST_PUBLISHERS,
@@ -633,7 +634,12 @@ class _Assembly:
             brand = read_brand(pack.gate, pack.folder, pack.brand, tokens, self._problems, layouts)
             self._brands[pack.slug] = brand
             tokens = self._paged(pack, brand.tokens)
-        return tokens
+        if columns_too_narrow(tokens):
+            what = f"the margins leave less than {NARROWEST:g} mm for each of two columns"
+            hint = "take less for outer and inner, or one column"
+            self._problems.error("INST-14", self._family[0].node.span, what, hint)
+            return replace(tokens, page=replace(tokens.page, columns=1))
+        return with_text_columns(tokens)
 
     def _paged(self, pack: _Pack, tokens: Tokens) -> Tokens:
         node = pack.node.fields.get("page")

@@ -36,9 +36,9 @@ def faults_of(text: str, *, alone: bool) -> Iterator[tuple[int, str, str]]:
         ):
             yield (
                 _line(text, found.start()),
-                f"“{found[1]}”: text in columns is not supported in print, where notes and figures "
+                f"“{found[1]}”: a style sheet cannot set text in columns, where notes and figures "
                 "would lie on it",
-                "take it out; for a narrower line, give page: a wider inner or outer margin",
+                "write columns: 2 under page: in _brand.yml; or give a wider inner or outer margin",
             )
     for rule in tinycss2.parse_stylesheet(text):
         if rule.type == "error":

@@ -161,7 +161,7 @@ def unread(place: Span, error: Exception, row: FormatRow) -> Problem:
         case FileNotFoundError():
             message, hint = "it is not built", f"build it: tongwen build --format {row.name}"
         case OSError(strerror=reason):
-            message, hint = f"it cannot be opened ({reason})", "may you read it?"
+            message, hint = f"it cannot be opened ({reason})", "get the right to read it"
         case _:
             message, hint = str(error), "build it again"
     return Problem(place, "PAR-17", message, hint)

@@ -120,7 +120,8 @@ def resolved_editions(
     editions = []
     for made in made_editions(project, report, institute, wanted, problems):
         for one in made.apart:
-            made.problems.extend(judged(report, one, as_found=as_found))
+            found = judged(report, one, as_found=as_found)
+            made.problems.extend(project.in_their_lines(report.folder, found))
         if made.edition.parallel:
             made.problems.extend(_judged_together(report, made.edition, as_found=as_found))
         problems.extend(made.problems)
@@ -260,6 +261,7 @@ def make_edition(
             capitals_from=institute.tokens.capitals_from,
             institutes=tuple(institute.slug.split(PARTED)),
             drafted=project.draft,
+            places=report.metadata.places,
             problems=problems,
         ),
     )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ..book_files import BOOK_FILES
-from ..diagnostics import Problems
+from ..diagnostics import Problem, Problems
 from ..formats import FORMATS, Format
-from ..gate import Gate
+from ..gate import Gate, GateError
 
 if TYPE_CHECKING:
     # A build that is fresh should not wait for readers and brands to load.
@@ -80,6 +80,18 @@ class Project:
     def gate(self, *folders: Path) -> Gate:
         """Return a gate that grants ``folders``."""
         return Gate(self.root, folders)
+
+    def in_their_lines(self, folder: Path, problems: Iterable[Problem]) -> Iterator[Problem]:
+        """Yield ``problems`` of the report in ``folder``, at the places of what they are about."""
+        texts: dict[str, str] = {}
+        for problem in problems:
+            file = problem.span.file
+            if problem.about and file not in texts:
+                try:
+                    texts[file] = self.gate(folder).read_text(str(self.root / file), folder)
+                except GateError:
+                    texts[file] = ""
+            yield problem.within(texts[file]) if problem.about else problem
 
 
 def _folders_with(folder: Path, *names: str) -> tuple[str, ...]:

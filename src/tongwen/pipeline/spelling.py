@@ -90,4 +90,5 @@ def spelling_of(project: Project, edition: Edition) -> Iterator[Problem]:
             place = Span(gate.span(folder / WORDS_FILE).file)
             yield Problem(place, error.code, error.reason, error.hint)
     tag = edition.language.tag
-    yield from run("spelling", edition, tag, lambda words: misspelt(words, dictionary), own)
+    found = run("spelling", edition, tag, lambda words: misspelt(words, dictionary), own)
+    yield from project.in_their_lines(folder, found)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..diagnostics import Problems
+from ..diagnostics import Problems, Span
 from ..document import Catalogue, Reference
 from ..languages import Language
 
@@ -32,6 +33,7 @@ class Context:
             drop capital; 0: none does.
         institutes: who publishes it, by slug.
         drafted: translators are shown in the margin what they still have to do.
+        places: of the report's metadata, by their keys.
         problems: the collector.
     """
 
@@ -51,4 +53,5 @@ class Context:
     capitals_from: int = 0
     institutes: tuple[str, ...] = ()
     drafted: bool = False
+    places: Mapping[str, Span] = field(default_factory=dict)
     problems: Problems = field(default_factory=Problems)

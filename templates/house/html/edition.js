@@ -253,11 +253,24 @@
       return parts;
     };
     for (const place of all(".report-title, .report-subtitle, h2, h3, h4, h5, h6, dt, th, td, figcaption, caption, .timeline .what, .contents a")) {
+      // A title with a pause is parted there.
+      if (place.matches(".report-title, .report-subtitle, h2") && /[：；，？！—]/.test(place.textContent)) continue;
       const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT), found = [];
       while (texts.nextNode()) if (texts.currentNode.parentElement.matches(":lang(zh):not(code)")) found.push(texts.currentNode);
       for (const text of found) text.replaceWith(...parted(text.data).flatMap((part, at) => at ? [document.createElement("wbr"), part] : [part]));
       place.classList.add("phrased");
     }
+  }
+
+  // A title that takes two lines is parted at its pause.
+  for (const words of all("h2 > .words")) {
+    const halves = words.childElementCount ? null : words.textContent.match(/^([^:?!;]+[:?!;]) (.+)$/);
+    if (halves) words.replaceChildren(...halves.slice(1).flatMap((half, at) => {
+      const made = document.createElement("span");
+      made.className = "half";
+      made.textContent = half;
+      return at ? [" ", made] : [made];
+    }));
   }
 
   // The notations of a reference go to the clipboard.

@@ -2583,13 +2583,16 @@ PACKAGES: dict[str, tuple[Callable[[str, bytes], bytes], str]] = {
     ),
     "huge": (
         _document(lambda data: data.replace(b"</w:body>", b" " * 5_000_000 + b"</w:body>")),
-        ANEW,
+        "make it smaller",
     ),
     "no section": (
         _document(lambda data: re.sub(rb"<w:sectPr.*?</w:sectPr>", b"", data, flags=re.DOTALL)),
         ANEW,
     ),
-    "no body": (_document(lambda data: data.replace(b"w:body", b"w:bodies")), ANEW),
+    "no body": (
+        _document(lambda data: data.replace(b"w:body", b"w:bodies")),
+        "remove the file: the house's is used then",
+    ),
 }
 """What is wrong with a template's file, and what mends it."""
 

@@ -107,6 +107,15 @@ def test_a_line_grows_for_what_is_higher_than_letters() -> None:
     assert found(data, "WORD-65") == []
 
 
+def test_a_picture_in_a_cell_is_no_wider_than_its_column() -> None:
+    cells = (Cell(Passage((InlineImage("chart.svg", "A chart"),))), Cell(passage("Words")))
+    columns = (Column("", 0.2), Column("", 0.8))
+    data = write(edition_of(Table(columns, (), (Row(cells),))))
+    (table,) = [one for one in part(data).iter(f"{W}tbl") if "Words" in "".join(one.itertext())]
+    drawn, column = next(table.iter("{*}extent")), next(table.iter(f"{W}tcW"))
+    assert 0 < int(drawn.get("cx")) / 635 <= int(column.get(f"{W}w"))
+
+
 # --- page numbers from LibreOffice's layout ------------------------------------------------
 
 

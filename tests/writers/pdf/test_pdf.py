@@ -17,7 +17,7 @@ from fontTools.cffLib import CFFFontSet
 
 from pdf_reading import as_text, font_names, line_boxes, page_texts, tags
 from places import TESTS
-from sample import MOMENT, p, para, sample_edition, sample_file, without_front
+from sample import MOMENT, SVG, p, para, sample_edition, sample_file, without_front
 from tongwen.artefacts.pdf.typography import read_pdf_typography
 from tongwen.checks.typography import check_typography
 from tongwen.document import (
@@ -36,7 +36,7 @@ from tongwen.document import (
     Table,
     Text,
 )
-from tongwen.edition import Edition
+from tongwen.edition import Artefact, Edition
 from tongwen.fonts import MissingFonts
 from tongwen.institute import (
     CoverDesign,
@@ -184,6 +184,28 @@ def test_a_relative_link_is_a_problem() -> None:
     assert "other.html" in problem.message
 
 
+HINTS = {
+    "PDF-01": "save the file in the report's or the pack's folder and name it by its relative path",
+    "PDF-02": "mend the rule, or save the picture anew, that the message names, or take it out",
+    "PDF-03": "write the whole address, https://…",
+    "PDF-04": "mend or remove the rule or the template of the pack that it is about",
+}
+
+
+def test_what_is_mended_as_its_hint_says_is_no_problem() -> None:
+    def written(css: str, address: str, picture: Resource) -> Artefact:
+        said = para("See ", Link(address, (Text("there"),)), ".")
+        edition = branded(edition_of(said, Image(picture.name, p("A picture."))), css)
+        resources = {**edition.resources, picture.name: picture}
+        return write_pdf(replace(edition, resources=resources), MOMENT)
+
+    outside = "body{background:url('https://example.org/x.png')} .chapter p{opacity:.5}"
+    wrong = written(outside, "other.html", Resource("a.png", "image/png", b"no", 9, 9))
+    assert {one.code: one.hint for one in wrong.problems} == HINTS
+    right = Resource("a.svg", "image/svg+xml", SVG, 80, 40)
+    assert written("p{color:black}", "https://example.org/", right).problems == ()
+
+
 # --- tags ------------------------------------------------------------------------------------
 
 
@@ -326,6 +348,7 @@ def test_missing_fonts_are_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     artefact = write_pdf(edition_of(para("Text.")), MOMENT)
     assert artefact.data == b""
     assert [problem.code for problem in artefact.problems] == ["PDF-05"]
+    assert artefact.problems[0].hint == MissingFonts.hint
 
 
 def test_han_lines_are_justified(tmp_path: Path) -> None:

@@ -205,19 +205,30 @@ def test_a_brands_own_inks_go_before_any_mixture() -> None:
     assert palette.inks((ink[0], ink[1], ink[2])) == BLACK
 
 
-def test_what_cannot_be_turned_is_told() -> None:
+@pytest.mark.parametrize(
+    ("drawn", "left"),
+    [
+        (b"/L cs 50 20 20 sc", ("a colour of the space Lab",)),
+        (b"0.2 0.4 0.6 rg", ()),
+        (b"0 0.5 1 0 k", ()),
+    ],
+)
+def test_what_cannot_be_turned_is_told_and_what_its_hint_names_can(
+    drawn: bytes, left: tuple[str, ...]
+) -> None:
+    """PDF-06: it says “save the picture anew as sRGB or CMYK, or write the colour as #rrggbb”."""
     with Pdf.new() as pdf:
         pdf.add_blank_page(page_size=(300, 400))
         page = pdf.pages[0]
         page.obj.TrimBox = Array([0, 0, 300, 400])
         lab = Array([Name.Lab, Dictionary(WhitePoint=[0.96, 1, 0.82])])
         page.obj.Resources = Dictionary(ColorSpace=Dictionary(L=lab))
-        page.obj.Contents = pdf.make_stream(b"/L cs 50 20 20 sc 0 0 9 9 re f")
+        page.obj.Contents = pdf.make_stream(drawn + b" 0 0 9 9 re f")
         output = io.BytesIO()
         pdf.save(output)
     said = Properties({"en": "T"}, "en", MOMENT, "Tongwen")
     made = for_press(output.getvalue(), said, Press(), TOKENS.colours)
-    assert made.left == ("a colour of the space Lab",)
+    assert made.left == left
 
 
 def test_the_same_edition_gives_the_same_bytes() -> None:
@@ -283,6 +294,8 @@ def test_a_long_abstract_is_set_smaller_and_then_shortened() -> None:
     long = replace(made, metadata=replace(made.metadata, abstract=paragraphs))
     laid_out = lay_out_spread(long, 0.0)
     assert [problem.code for problem in laid_out.problems] == ["PDF-07"]
+    assert laid_out.problems[0].hint.startswith("shorten the abstract")
+    assert lay_out_spread(made, 0.0).problems == ()
 
 
 # --- what is told -------------------------------------------------------------------------------

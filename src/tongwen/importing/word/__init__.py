@@ -87,6 +87,9 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
     unnumbered = [heading for heading, label in labelled if not label]
     spoken = word.properties.get("language") or language
     wanted = _names_referred_to(roots.values()) | (_terms(roots[word.main]) if ours else set())
+    for style in roots[word.main].iter(f"{W}pStyle") if ours else ():
+        if value(style).startswith(_TERM):
+            style.set(f"{W}val", _TERM)  # Pandoc knows that name alone, not those of its variants
     listed = listed_works(package) if ours else {}
     wanted |= set(listed)
     marks = MarkWriter(library, wanted, spoken if ours else "")
@@ -118,6 +121,10 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
             name = _style_of(word, paragraph)
             if name.startswith(CODE_STYLES):
                 keep_blanks(paragraph)
+            elif name.startswith("definition term "):
+                # A variant of ours, by its place: Pandoc knows the style itself alone.
+                for style in paragraph.iterfind(f"{W}pPr/{W}pStyle"):
+                    style.set(f"{W}val", "DefinitionTerm")
             elif name.startswith(CAPTIONS):
                 # Pandoc gives captions to tables in the order of both, wherever they stand.
                 set_apart(paragraph, marks.mark(InStyle("", name)))
@@ -223,8 +230,12 @@ def _terms(root: Element) -> frozenset[str]:
         value(start, "name")
         for start in root.iter(f"{W}bookmarkStart")
         if (holder := start.getparent()) is not None
-        and value(holder.find(f"{W}pPr/{W}pStyle")).startswith("DefinitionTerm")
+        and value(holder.find(f"{W}pPr/{W}pStyle")).startswith(_TERM)
     )
+
+
+_TERM = "DefinitionTerm"
+"""The identifier of the style of terms, and how those of its variants begin."""
 
 
 def _names_referred_to(roots: Iterable[Element]) -> frozenset[str]:

@@ -63,7 +63,7 @@ def resolve_citations(document: Document, context: Context) -> Document:
     except UnusableStyle as error:
         context.problems.error(
             "CIT-06",
-            NOWHERE,
+            context.places.get("citation-style", NOWHERE),
             f"the citation style cannot be used: {error}",
             "name another in report.yaml: “citation-style: numeric” or “author-date”",
         )
@@ -126,7 +126,8 @@ def _works(places: Sequence[Place], context: Context) -> tuple[Reference, ...]:
         elif key in known:
             works.setdefault(key, known[key])
         else:
-            _report_unknown(key, NOWHERE, ", which “nocite” names", known, context.problems)
+            place = context.places.get("nocite", NOWHERE)
+            _report_unknown(key, place, ", which “nocite” names", known, context.problems)
     return tuple(sorted(works.values(), key=lambda work: counted.get(work.key, len(counted))))
 
 

@@ -55,7 +55,7 @@ from .faces_asked import faces_asked
 from .facing import add_even_pages, mirrors
 from .fields import Bookmarks
 from .filling import ANEW, TemplateFault, fill_in
-from .flow import Place, SectionBreak
+from .flow import Place, SectionBreak, between_breaks
 from .grounds import add_fallbacks
 from .inlines import Ink, proofing
 from .markup import Element, element, ignoring, name, paragraph, style_of
@@ -227,9 +227,8 @@ def _write(
     drawn = page_of(sections[0])
     page = tokens.page
     set_front_pages(sections[:-1], page, composition)
-    furniture = Furniture(
-        part, sections[-1], page, variants, *_titles(edition, ink), _beside_titles(edition, look)
-    )
+    titles = *_titles(edition, ink), _beside_titles(edition, look)
+    furniture = Furniture(part, sections[-1], page, tokens.scale.text, variants, *titles)
     if page.facing:
         add_even_pages(part, sections, page)
 
@@ -510,22 +509,25 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
     place = Place(edition.document.language)
     pending: Element | None = None
     for run in _runs(edition):
-        written = [piece for chapter in run for piece in blocks.write(chapter.whole, place)]
-        for index, (landscape, part) in enumerate(_pages(written)):
+        written = [piece for chapter in run for piece in blocks.chapter(chapter.whole, place)]
+        for index, (begin, part) in enumerate(between_breaks(written)):
+            titled = not begin.goes_on and style_of(part[0]) == style_id("heading 1")
             if pending is None:
                 _mark_body(part, blocks.bookmarks)
             else:
                 close_section(flow, pending)
             pending = furniture.section(
                 titled=any(chapter.heading is not None for chapter in run),
-                opening=index == 0 or style_of(part[0]) == style_id("heading 1"),
+                opening=index == 0 or titled,
                 first=not flow,
-                landscape=landscape,
+                begin=replace(begin, goes_on=begin.goes_on and index > 0),
                 beside=_companions(run) if edition.parallel else (),
             )
             flow.extend(part)
     if pending is None:
-        pending = furniture.section(titled=False, opening=True, first=True, landscape=False)
+        pending = furniture.section(
+            titled=False, opening=True, first=True, begin=SectionBreak(turned=False)
+        )
         flow = [paragraph(style_id("First Paragraph"))]
     blocks.mark_waiting(flow[-1:])
     return flow, pending
@@ -551,21 +553,6 @@ def _companions(run: Iterable[Chapter]) -> tuple[str, ...]:
     headings = [chapter.heading for chapter in run if chapter.heading and chapter.heading.companion]
     numbered = {bool(heading.number) for heading in headings}
     return tuple(style for style, level in COMPANIONS.items() if (level == 3) in numbered)
-
-
-def _pages(written: Iterable[Element | SectionBreak]) -> Iterator[tuple[bool, list[Element]]]:
-    """Yield what stands between two turns of the page, and whether it is turned."""
-    part: list[Element] = []
-    turned = False
-    for piece in written:
-        if not isinstance(piece, SectionBreak):
-            part.append(piece)
-            continue
-        if part:
-            yield turned, part
-        turned, part = piece.turned, []
-    if part:
-        yield turned, part
 
 
 def _mark_body(part: list[Element], bookmarks: Bookmarks) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import TypeGuard
 
 from ...document import (
@@ -32,6 +33,8 @@ from ...document import (
     ThematicBreak,
     Timeline,
 )
+from ...institute import column_width
+from ...spanning import across
 from .boxes import callout, code, margin_note, pull_quote
 from .equations import formula
 from .figures import figure, image
@@ -114,6 +117,23 @@ class Blocks(Flow):
                 found.append(paragraph(style_id("Section End")))
             found.extend(made)
             before = block
+        return found
+
+    def chapter(self, blocks: Sequence[Block], place: Place) -> list[Element | SectionBreak]:
+        """Return what a chapter becomes: on pages of two columns, with a break where they begin
+        and end.
+        """
+        tokens = self.ink.tokens
+        if tokens.page.columns == 1:
+            return self.write(blocks, place)
+        found: list[Element | SectionBreak] = []
+        parts = zip(across(blocks, tokens), blocks, strict=True)
+        for wide, part in groupby(parts, key=lambda one: one[0]):
+            columns = 1 if wide else tokens.page.columns
+            self.part = 0.0 if wide else column_width(tokens)
+            found.append(SectionBreak(turned=False, columns=columns, goes_on=True))
+            found.extend(self.write([block for _, block in part], place))
+        self.part = 0.0
         return found
 
     def block(self, block: Block, place: Place) -> list[Element | SectionBreak]:

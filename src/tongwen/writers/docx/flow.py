@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from ...document import (
     Bibliography,
@@ -61,13 +61,36 @@ class Place:
 
 @dataclass
 class SectionBreak:
-    """A change of page between what comes before and after it, put into the flow of blocks.
+    """A change of page or of columns, put into the flow between what comes before and after it.
 
     Attributes:
         turned: whether the page after it is.
+        columns: in how many the text after it stands.
+        goes_on: whether it does on the same page.
     """
 
     turned: bool
+    columns: int = 1
+    goes_on: bool = False
+
+
+def between_breaks(
+    written: Iterable[Element | SectionBreak],
+) -> Iterator[tuple[SectionBreak, list[Element]]]:
+    """Yield what stands between two breaks, with the one that it begins with."""
+    part: list[Element] = []
+    begin = SectionBreak(turned=False)
+    for piece in written:
+        if not isinstance(piece, SectionBreak):
+            part.append(piece)
+            continue
+        if part:
+            yield begin, part
+        # Of two in a row each may ask for another page.
+        goes_on = piece.goes_on and not begin.turned if part else piece.goes_on and begin.goes_on
+        begin, part = replace(piece, goes_on=goes_on), []
+    if part:
+        yield begin, part
 
 
 @dataclass
@@ -82,7 +105,8 @@ class Flow(ABC):
         after_text: whether a paragraph of running text came just before.
         landscape: whether the page is turned.
         pages: the page numbers that the file shows; None where it shows none.
-        part: the width in mm of the part of a row that is written; 0 outside of rows.
+        part: the width in mm of the part of a row, or of the column of text, that is written; 0
+            outside of them.
     """
 
     ink: Ink

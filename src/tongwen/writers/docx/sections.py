@@ -14,12 +14,23 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import XmlPart
 
-from ...institute import PageGeometry
+from ...institute import GUTTER, PageGeometry
 from .composing import Composition
 from .fields import field as field_runs
 from .fields import field_end, field_start
+from .flow import SectionBreak
 from .grounds import SIDE, TITLES
-from .markup import Element, add_property, element, emu, name, paragraph, style_of, twips_of_mm
+from .markup import (
+    Element,
+    add_property,
+    element,
+    emu,
+    name,
+    paragraph,
+    style_of,
+    twips,
+    twips_of_mm,
+)
 from .styles import style_id
 from .variants import Variants
 
@@ -32,6 +43,7 @@ class Furniture:
     """The body's headers and footers, as the template has them.
 
     Attributes:
+        size: of the text, in pt.
         title: runs of the report's title. Programs that know no STYLEREF show them in the running
             header of every page, where Word shows the title of the page's chapter.
         companion: runs of the report's title in its other language, likewise.
@@ -42,6 +54,7 @@ class Furniture:
     owner: XmlPart
     model: Element
     page: PageGeometry
+    size: float
     variants: Variants
     title: list[Element]
     companion: list[Element]
@@ -55,7 +68,7 @@ class Furniture:
         titled: bool,
         opening: bool,
         first: bool,
-        landscape: bool,
+        begin: SectionBreak,
         beside: tuple[str, ...] = (),
     ) -> Element:
         """Return a ``w:sectPr`` for chapters, or for a part of one.
@@ -67,11 +80,13 @@ class Furniture:
             titled: there is a chapter's heading; the running header of others shows the report's.
             opening: it begins with a chapter.
             first: it begins the body: pages count from 1.
-            landscape: its pages are turned.
+            begin: how it begins: whether its pages are turned, in how many columns its text stands.
             beside: the styles of titles in the other language, which the running header shows too.
         """
-        section = copy.deepcopy(self.model)
+        section, landscape = copy.deepcopy(self.model), begin.turned
         _set_page(section, self.page, landscape=landscape)
+        if begin.columns > 1:
+            _set_columns(section, begin.columns, GUTTER * self.size)
         if not first:
             for numbering in section.findall(name("w:pgNumType")):
                 numbering.attrib.pop(name("w:start"), None)
@@ -90,8 +105,9 @@ class Furniture:
                 self._shown[place] = shown
         if opening and not first and self.page.chapters == "recto":
             # Where pages count from 1 anew, the page is a right-hand one already.
-            for kind_ in section.findall(name("w:type")):
-                kind_.set(name("w:val"), "oddPage")
+            _begin(section, "oddPage")
+        if begin.goes_on:
+            _begin(section, "continuous")
         return section
 
     def _set_header(
@@ -143,6 +159,26 @@ class Furniture:
             element("w:tab", val="right", pos=across),
         )
         return stops, element("w:ind", left=0)
+
+
+def _begin(section: Element, where: str) -> None:
+    for kind in section.findall(name("w:type")):
+        kind.set(name("w:val"), where)
+
+
+def _set_columns(section: Element, count: int, gutter: float) -> None:
+    """Let the text of ``section`` stand in columns, ``gutter`` pt apart (17.6.4)."""
+    for kept in section.findall(name("w:cols")):
+        section.remove(kept)
+    columns = element("w:cols", num=count, space=twips(gutter))
+    before = [node for node in section if node.tag in _BEFORE_COLUMNS]
+    before[-1].addnext(columns)
+
+
+_BEFORE_COLUMNS = frozenset(
+    name(f"w:{each}")
+    for each in ("type", "pgSz", "pgMar", "paperSrc", "pgBorders", "lnNumType", "pgNumType")
+)
 
 
 def _set_style_references(root: Element, title: list[Element], *, titled: bool) -> bool:

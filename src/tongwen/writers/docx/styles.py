@@ -348,6 +348,8 @@ def _headings(p: Palette, companions: bool) -> Iterator[Style]:
                 before += 2 * p.tokens.spacing.heading
             own.append(p.spacing(before, p.spots[spot].after, p.title_line()))
             own.extend(() if runs_on else (on("pageBreakBefore"),))
+        elif p.tokens.page.columns > 1:
+            own.append(off("keepNext"))  # LibreOffice hangs, where columns call notes
         yield _row(p, f"heading {level}", spot, *own, following="First Paragraph",
                    quick=level < 4)  # fmt: skip
     yield _row(p, "Chapter Companion", "companion", on("keepNext"), p.indent(left=title),

@@ -21,6 +21,7 @@ from .lines.spaces import DroppedSpaces
 from .lines.splitting import KnownLines
 from .pages.apart import Apart, PagesElsewhere
 from .pages.backlinks import CitedPages
+from .pages.columns import TextInColumns
 from .pages.floating import FloatsAtHead
 from .pages.grid import TextOnGrid
 from .pages.headings import KeptHeadings
@@ -243,6 +244,16 @@ HOOKS: tuple[Hook, ...] = (
         ),
     ),
     Hook(
+        "weasyprint.layout.block.columns_layout",
+        "(context, box, bottom_space, skip_stack, containing_block, page_is_empty, "
+        "absolute_boxes, fixed_boxes, adjoining_margins, first_letter_style, first_line_style)",
+        (
+            Around(TextInColumns.columns_layout,
+                "Keeps room for the notes of every row of columns, and lines level in them."
+            ),
+        ),
+    ),
+    Hook(
         "weasyprint.layout.block.table_layout",
         "(context, table, bottom_space, skip_stack, containing_block, page_is_empty, "
         "absolute_boxes, fixed_boxes)",
@@ -381,7 +392,7 @@ def laying_out(shared: Shared) -> tuple[Any, ...]:
     return (
         BothWays(), HanSpacing(), HanJustification(), KeptNotes(), shared.of(KnownLines),
         FullLines(), EvenLines(shared.of(Ruler)), DroppedSpaces(), TextOnGrid(), FloatsAtHead(),
-        EvenRows(), KeptHeadings(), RunningOn(), ContinuedHeads(),
+        EvenRows(), KeptHeadings(), RunningOn(), ContinuedHeads(), TextInColumns(),
     )  # fmt: skip
 
 

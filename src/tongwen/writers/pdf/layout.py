@@ -108,7 +108,8 @@ def lay_out(edition: Edition, memory: Memory = FORGETFUL) -> LaidOut:
     if size is not None and (found := crowded_back(edition, size, full=overfull(document))):
         problems.warning("PDF-09", _place(edition), *found)
     for complaint in dict.fromkeys(tagging.complaints):
-        problems.warning("PDF-04", _place(edition), complaint)
+        hint = "mend or remove the rule or the template of the pack that it is about"
+        problems.warning("PDF-04", _place(edition), complaint, hint)
     return LaidOut(data, _labels(edition, document), tuple(problems), tuple(tagging.aliases))
 
 
@@ -227,10 +228,9 @@ def _report_lines(
             continue  # said already, with its place
         if message.startswith(".notdef glyph rendered"):
             continue  # the check of characters says it once, with its place
-        if line.levelno >= logging.ERROR:
-            problems.error("PDF-02", _place(edition), f"WeasyPrint: {short(message, 300)}")
-        else:
-            problems.warning("PDF-02", _place(edition), f"WeasyPrint: {short(message, 300)}")
+        report = problems.error if line.levelno >= logging.ERROR else problems.warning
+        hint = "mend the rule, or save the picture anew, that the message names, or take it out"
+        report("PDF-02", _place(edition), f"WeasyPrint: {short(message, 300)}", hint)
 
 
 def _report_refused(edition: Edition, fetcher: EditionFetcher, problems: Problems) -> None:
@@ -239,7 +239,7 @@ def _report_refused(edition: Edition, fetcher: EditionFetcher, problems: Problem
             "PDF-01",
             _place_of_picture(edition, address),
             f"“{address}” {reason}",
-            "save the file in the report's folder and name it by its relative path",
+            "save the file in the report's or the pack's folder and name it by its relative path",
         )
 
 

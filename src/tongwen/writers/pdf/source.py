@@ -33,6 +33,7 @@ from ...walk import plain_text
 from ..html import Renderer, with_directions
 from .lines.capitals import Capital, capitals
 from .pages.spread import Piece
+from .rendering import PageRenderer
 from .wording import accents_apart, break_before_signs, break_long_words, mark_hyphens
 
 PLACES: tuple[Place, ...] = ("cover", "title-page", "running-header", "colophon")
@@ -148,7 +149,7 @@ class Source:
 
         Of that run's others only those that are ``near``, by their places, have something in them.
         """
-        renderer = Renderer(edition, "page")
+        renderer = PageRenderer(edition)
         new = renderer.chapter(chapter)
         if place == 0:
             new = _headed(new, renderer.template("pdf/running-header.html", **self.context))
@@ -224,7 +225,7 @@ class Source:
 
 def source_of(edition: Edition, drawings: Drawings, *, press: bool = False) -> Source:
     """Return the edition as HTML, for the screen or for a press."""
-    renderer = Renderer(edition, "page")
+    renderer = PageRenderer(edition)
     tokens = edition.institute.tokens
     factor = TITLE_SIZES[edition.title_length] * tokens.cover.layout.title
     on_cover = [drawn.lockup for publisher in drawings["cover"] for drawn in publisher]

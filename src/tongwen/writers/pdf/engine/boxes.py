@@ -109,6 +109,14 @@ def in_flow(box: Any) -> list[Any]:
     return [child for child in box.children if child.is_in_normal_flow()]
 
 
+def blocks_of(box: Any) -> list[Any]:
+    """Return the blocks of a chapter's box in their order, also those that stand in columns."""
+    found: list[Any] = []
+    for child in in_flow(box):
+        found.extend(in_flow(child) if getattr(child, "is_column", False) else (child,))
+    return found
+
+
 def edge_path(line: Any, side: str) -> list[Any]:
     """Return the boxes from ``line`` to what stands at its edge, "left" or "right"."""
     path, box = [line], line

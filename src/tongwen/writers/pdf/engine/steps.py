@@ -14,7 +14,11 @@ from typing import Any
 from weasyprint.formatting_structure import build
 from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.layout import page as pages
+from weasyprint.layout.block import block_container_layout as lay_out_children
 from weasyprint.layout.block import block_level_layout as lay_out_block
+from weasyprint.layout.block import block_level_page_break as break_between
+from weasyprint.layout.block import block_level_page_name as page_between
+from weasyprint.layout.block import block_level_width as resolve_width
 from weasyprint.layout.block import collapse_margin, remove_placeholders
 from weasyprint.layout.inline import (
     add_word_spacing,
@@ -25,11 +29,15 @@ from weasyprint.layout.percent import resolve_percentages
 
 __all__ = [
     "add_word_spacing",
+    "break_between",
     "collapse_margin",
     "count_expandable_spaces",
     "lay_out_block",
+    "lay_out_children",
+    "page_between",
     "remove_placeholders",
     "resolve_percentages",
+    "resolve_width",
     "skip_first_whitespace",
 ]
 

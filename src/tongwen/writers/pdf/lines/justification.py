@@ -49,8 +49,9 @@ _FULL = "！？"
 
 _SPACES = " \N{NO-BREAK SPACE}"
 
-_MOST = 0.3
-"""The widest gap that justification may make between two characters, in em."""
+_MOST, _SEEN, _SHORT = 0.3, 0.12, 2.5
+"""The widest gap that justification may make between two characters, in em; from which on one is
+seen, which it makes only where the line lacks no more in all than the third."""
 
 EASY, TRACKED = 0.08, 0.012
 """By how much spaces between words grow, in em, before letters stand apart, and by how much these
@@ -181,8 +182,8 @@ def _widen(line: Any, texts: list[Any], extra: float) -> None:
     changes: dict[Any, dict[int, Change]] = defaultdict(dict)
     wider = min(extra / len(spaces), WIDENED * 0.25 * size) if spaces else 0.0
     gap = (extra - wider * len(spaces)) / len(joints) if joints else 0.0
-    if gap > _MOST * size:
-        return  # a line before a long address: better ragged than torn apart
+    if gap > (_MOST if extra <= _SHORT * size else _SEEN) * size:
+        return  # a line before a long address or name: better ragged than torn apart
     for box, place in spaces:
         changes[box][place] = Change(0.0, wider)
     for box, place in joints:

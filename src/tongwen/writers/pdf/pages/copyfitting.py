@@ -118,7 +118,7 @@ def extents(document: Any) -> tuple[Extent, ...]:
             pages[index] += 1
             last[index] = 1.0 if len(parts) > 1 else (foot + notes) / sheet.height
             # The engine draws a box that goes on down to the page's foot, whatever is in it.
-            ends = [one.border_box_y() + one.border_height() for one in boxes.in_flow(box)]
+            ends = [one.border_box_y() + one.border_height() for one in boxes.blocks_of(box)]
             before[index] = (
                 1 - (max(ends, default=0.0) - sheet.content_box_y() + notes) / sheet.height
             )

@@ -146,7 +146,7 @@ def settings(document: Any) -> tuple[Setting, ...]:
 def _blocks(page: Any, run: Collection[Any]) -> list[Any]:
     """Return the blocks of the chapters of ``run`` that stand on ``page``, in order."""
     parts = [box_of_element(page, chapter) for chapter in run]
-    return [block for part in parts if part is not None for block in boxes.in_flow(part)]
+    return [block for part in parts if part is not None for block in boxes.blocks_of(part)]
 
 
 def improved(before: Setting, after: Setting) -> bool:
@@ -231,6 +231,7 @@ class FloatsAtHead:
         if (
             laid_out
             and _waits(child)
+            and not (call.context.in_column and child.element_tag in HEADINGS)
             and any(
                 parent is call.box.element and path > self._start and path[-1] < call.index
                 for path, _, parent in self._found.values()

@@ -4,8 +4,8 @@ So lines stand level on facing pages, and those on a leaf's back lie behind thos
 grid has the distance of a chapter's lines and begins at the upper edge of the type area. What is
 no running text (a heading, a figure, a table, a box, what is set in another size) is of any
 height. Where text comes after it, the room round it is made larger or smaller, to the nearest
-line of the grid. A heading moves with its text, by half at a page's head; another block keeps the
-proportion of its rooms.
+line of the grid. A heading moves with its text, so that what is below it is the same on each page;
+another block keeps the proportion of its rooms.
 
 Lists, definitions and quotations of the text's size stand on the grid, too; notes, captions and
 what is in a box do not.
@@ -162,7 +162,7 @@ def _step(
     if is_heading and len(flow) == group:  # at a page's head: there is room below it alone
         over = (y + below) % grid.leading
         step = -over if over <= min(below, grid.leading / 4) else grid.leading - over
-        moved = max(0.0, step / 2)
+        moved = step
     else:
         # Headings are compared from page to page: how a chapter is fitted is nothing to them.
         fit = 0.0 if flow[-1].element_tag in HEADINGS else grid.fit

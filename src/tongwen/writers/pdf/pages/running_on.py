@@ -75,7 +75,7 @@ def _begun(chapter: Any) -> bool:
     """Return whether text of ``chapter`` stands below its title and its lead."""
     text = (
         box
-        for box in boxes.in_flow(chapter)
+        for box in boxes.blocks_of(chapter)
         if box.element_tag not in HEADINGS and _OPENING.isdisjoint(boxes.classes(box.element))
     )
     return sum(map(lines, text)) >= LINES
@@ -85,7 +85,7 @@ def _is_title_alone(box: Any) -> bool:
     """Return whether ``box`` is a chapter that runs on and has a title and nothing more."""
     if not boxes.has_class(box, RUN_ON):
         return False
-    inside = boxes.in_flow(box)
+    inside = boxes.blocks_of(box)
     return len(inside) == 1 and inside[0].element_tag in ("h1", "header", "hgroup")
 
 
