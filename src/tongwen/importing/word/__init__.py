@@ -117,17 +117,7 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
             marks.describe(note)
         mark_ornaments(root)
         upright(root)
-        for paragraph in root.iter(f"{W}p"):
-            name = _style_of(word, paragraph)
-            if name.startswith(CODE_STYLES):
-                keep_blanks(paragraph)
-            elif name.startswith("definition term "):
-                # A variant of ours, by its place: Pandoc knows the style itself alone.
-                for style in paragraph.iterfind(f"{W}pPr/{W}pStyle"):
-                    style.set(f"{W}val", "DefinitionTerm")
-            elif name.startswith(CAPTIONS):
-                # Pandoc gives captions to tables in the order of both, wherever they stand.
-                set_apart(paragraph, marks.mark(InStyle("", name)))
+        _restyle(word, root, marks)
     for tag in library.missing:
         account.change("a citation of a source that is not in the file: its words stand alone", tag)
     if lettered is not None:
@@ -175,6 +165,21 @@ def _lettered(word: WordFile) -> Element | None:
             return paragraph.node
         counted = counted or re.search(r"[\d一二三四五六七八九十]", label) is not None
     return None
+
+
+def _restyle(word: WordFile, root: Element, marks: MarkWriter) -> None:
+    """Let paragraphs of code, terms and captions be such that Pandoc leaves them as they are."""
+    for paragraph in root.iter(f"{W}p"):
+        name = _style_of(word, paragraph)
+        if name.startswith(CODE_STYLES):
+            keep_blanks(paragraph)
+        elif name.startswith("definition term "):
+            # A variant of ours, by its place: Pandoc knows the style itself alone.
+            for style in paragraph.iterfind(f"{W}pPr/{W}pStyle"):
+                style.set(f"{W}val", "DefinitionTerm")
+        elif name.startswith(CAPTIONS):
+            # Pandoc gives captions to tables in the order of both, wherever they stand.
+            set_apart(paragraph, marks.mark(InStyle("", name)))
 
 
 def _style_of(word: WordFile, paragraph: Element) -> str:
