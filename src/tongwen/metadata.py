@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, cast, get_args
@@ -31,7 +31,7 @@ from .gate import MEGABYTE, Gate, GateError
 from .languages import LANGUAGES, TOGETHER, can_convert, spoken_in
 from .limits import CODE, LIMITS, exceeded, most, raise_to
 from .metadata_keys import KEYS, MEANT
-from .placed import Placed, as_date, as_flag, read_placed, unknown_keys
+from .placed import Placed, as_date, as_flag, places_of, read_placed, unknown_keys
 
 FILE = "report.yaml"
 _LARGEST = MEGABYTE
@@ -248,14 +248,6 @@ PassageReader = Callable[[str, Span, str, bool], Passage]
 """``(text, span, language, raw_html) → Passage``: the Markdown reader, from readers.source."""
 
 
-def _places(placed: Placed, within: str = "") -> Iterator[tuple[str, Span]]:
-    """Yield each key with the place of its value: ``doi``, ``authors.0.orcid``."""
-    for key, value in placed.value.items() if isinstance(placed.value, dict) else ():
-        yield f"{within}{key}", value.span
-        for number, item in enumerate(value):
-            yield from _places(item, f"{within}{key}.{number}.")
-
-
 _KEYS_LISTED = re.compile(r"[^\s,;@{}\[\]]+")
 _AUTHOR_KEYS = ("name", "affiliation", "orcid", "email", "ror", "about", "url")
 
@@ -380,7 +372,7 @@ class _Reader:
             editions=self.editions(),
             parallel=self.parallel(),
             span=root.span,
-            places=dict(_places(root)),
+            places=dict(places_of(root)),
         )
 
     def flag(self, key: str) -> bool:

@@ -272,3 +272,11 @@ def as_flag(placed: Placed, code: str, problems: Problems) -> bool:
     if word not in ("", "false", "no") or isinstance(placed.value, (tuple, dict)):
         problems.error(code, placed.span, "this is neither true nor false", "write true or false")
     return False
+
+
+def places_of(placed: Placed, within: str = "") -> Iterator[tuple[str, Span]]:
+    """Yield each key with the place of its value: ``doi``, ``authors.0.orcid``."""
+    for key, value in placed.value.items() if isinstance(placed.value, dict) else ():
+        yield f"{within}{key}", value.span
+        for number, item in enumerate(value):
+            yield from places_of(item, f"{within}{key}.{number}.")

@@ -27,7 +27,7 @@ from .belonging import KINDS, belonging, names_of, rows_of
 from .flattening import runs_of
 from .front import Fact, facts_of, fold, in_order, label_of, lines_of, places_of, worded, words_left
 from .recorded import citation_faults, record_faults
-from .sameness import Line, lay_open, letters_of, same_address
+from .sameness import Line, lay_open, letters_and_digits, letters_of, same_address
 
 HINT = "build it again; if it stays so, the fault is in a template of the pack or in Tongwen"
 
@@ -134,10 +134,15 @@ class _Frame:
     def rows(self, blocks: Sequence[Block]) -> Iterator[Problem]:
         """Yield the rows of an imprint that are not there, or without their label."""
         said = "".join(
-            _plain(line.letters) for block in blocks for line in _lines(block, self.format)
+            letters_and_digits(line.letters)
+            for block in blocks
+            for line in _lines(block, self.format)
         )
         for row in rows_of(self.edition, self.format):
-            label, entries = _plain(row.label), [_plain(entry) for entry in row.entries]
+            label, entries = (
+                letters_and_digits(row.label),
+                [letters_and_digits(entry) for entry in row.entries],
+            )
             together = label + "".join(entries) in said
             if together or all(label + entry in said for entry in entries):
                 continue
@@ -528,11 +533,6 @@ def _readable(line: Line) -> str:
     return "".join(
         (" " if gap else "") + letter for letter, gap in zip(line.letters, line.gaps, strict=True)
     )
-
-
-def _plain(text: str) -> str:
-    """Return letters and digits alone: what parts a label from its entry is a matter of style."""
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 __all__ = ["check_frame"]

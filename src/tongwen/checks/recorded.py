@@ -14,7 +14,7 @@ from ..formats import FORMATS
 from ..imprint import citation, full_title, publisher_names
 from ..metadata import licence
 from ..walk import plain_text
-from .sameness import letters_of
+from .sameness import letters_and_digits, letters_of
 
 _Entries = Iterator[tuple[tuple[str, ...], tuple[str, ...]]]
 """Names of entries of a record, and the values that they have to have."""
@@ -148,7 +148,7 @@ def citation_faults(edition: Edition, format_: str, structure: Structure) -> Ite
             yield f"the {noun} does not say how the report is cited in {name}"
     facts = _facts(edition)
     for block in codes:
-        said = _plain(_text(block))
+        said = letters_and_digits(_text(block))
         for what, fact in facts.items():
             if fact and fact not in said:
                 yield (
@@ -165,7 +165,8 @@ def citation_faults(edition: Edition, format_: str, structure: Structure) -> Ite
 
 def _foreign_downloads(blocks: Sequence[Block], kept: set[str], noun: str) -> Iterator[str]:
     for block in blocks:
-        if _goal(block) and _downloaded(_goal(block)) not in kept:
+        leads_to_itself = _goal(block) == _text(block)  # the address in the suggested citation
+        if _goal(block) and not leads_to_itself and _downloaded(_goal(block)) not in kept:
             yield (
                 f"“{short(_text(block))}” of the {noun} downloads something else than what stands "
                 f"before it ({block.place})"
@@ -174,11 +175,14 @@ def _foreign_downloads(blocks: Sequence[Block], kept: set[str], noun: str) -> It
 
 def _facts(edition: Edition) -> dict[str, str]:
     metadata = edition.metadata
-    facts = {"title": _plain(plain_text(metadata.title)), "DOI": _plain(metadata.doi)}
+    facts = {
+        "title": letters_and_digits(plain_text(metadata.title)),
+        "DOI": letters_and_digits(metadata.doi),
+    }
     facts["year"] = str(metadata.published.year) if metadata.published else ""
     for number, person in enumerate(metadata.contributors, start=1):
         words = re.findall(r"\w+", plain_text(person.name))
-        facts[f"author {number}"] = _plain(max(words, key=len, default=""))
+        facts[f"author {number}"] = letters_and_digits(max(words, key=len, default=""))
     return facts
 
 
@@ -188,11 +192,6 @@ def _text(block: Block) -> str:
 
 def _goal(block: Block) -> str:
     return "".join(run.target for run in block.content)
-
-
-def _plain(text: str) -> str:
-    """Return letters and digits alone: notations escape and brace what else there is."""
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _downloaded(address: str) -> str:

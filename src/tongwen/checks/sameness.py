@@ -166,6 +166,15 @@ def letters_of(text: str) -> str:
     return "".join(without_ligatures(without_hyphenation(text)).split())
 
 
+def letters_and_digits(text: str) -> str:
+    """Return the letters, with their accents, and the digits of a text, in small letters.
+
+    What parts a label from its entry is a matter of style, and notations escape and brace it.
+    """
+    apart = unicodedata.normalize("NFD", text.casefold())
+    return "".join(one for one in apart if one.isalnum() or unicodedata.combining(one))
+
+
 def same_gaps(wanted: Sequence[int], found: Sequence[int]) -> int | None:
     """Return the first place where the gaps differ; None where they are the same."""
     if wanted == found:

@@ -262,6 +262,17 @@
     }
   }
 
+  // A title that takes two lines is parted at its pause.
+  for (const words of all("h2 > .words")) {
+    const halves = words.childElementCount ? null : words.textContent.match(/^([^:?!;]+[:?!;]) (.+)$/);
+    if (halves) words.replaceChildren(...halves.slice(1).flatMap((half, at) => {
+      const made = document.createElement("span");
+      made.className = "half";
+      made.textContent = half;
+      return at ? [" ", made] : [made];
+    }));
+  }
+
   // The notations of a reference go to the clipboard.
   for (const text of all(".reference pre")) {
     const button = part(".copy"), words = button.textContent;

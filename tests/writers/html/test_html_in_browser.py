@@ -258,6 +258,21 @@ def test_narrow_lines_of_chinese_end_between_words(browser: Browser, folder: Pat
         assert not {part[0] for part in parts} & set("的部能臉識")
 
 
+def test_a_title_of_two_lines_is_parted_at_its_pause(browser: Browser, folder: Path) -> None:
+    source = (folder / "sample.en.html").read_text(encoding="utf-8")
+    words = "The Powerhouses: Major Players and Corporations"
+    heading = f'<h2 class="level-1" id="title"><span class="words">{words}</span></h2>'
+    (folder / "sample.title.html").write_text(
+        re.sub(r"(<main\b[^>]*>)", rf"\1{heading}", source, count=1), encoding="utf-8"
+    )
+    tops = "nodes => nodes.map(node => node.getBoundingClientRect().top)"
+    for page in opened(browser, folder, "title", 390):
+        halves = page.locator("#title .half")
+        expect(halves).to_have_text(["The Powerhouses:", "Major Players and Corporations"])
+        expect(page.locator("#title")).to_have_text(words)
+        assert len(set(halves.evaluate_all(tops))) == 2
+
+
 def test_on_a_phone_a_table_moves_under_its_first_column(browser: Browser, folder: Path) -> None:
     for page in opened(browser, folder, "en", 390):
         frame = page.locator(".table:has(tr > :nth-child(3))").first

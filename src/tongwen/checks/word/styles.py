@@ -249,15 +249,19 @@ def check_direct_formatting(file: WordFile) -> Iterator[Problem]:
 
 
 def _room_of_heading(file: WordFile, paragraph: Paragraph) -> set[str]:
-    """Return what a heading with a picture or a formula says itself: how high its lines are.
+    """Return what a heading says itself: where its first line ends, and how high its lines are.
 
+    The one where it is parted at its colon, the other where it has a picture or a formula.
     Contents and running heads know it by its style, so it can have no other.
     """
+    if not file.styles.name(paragraph.style).startswith("heading "):
+        return set()
+    indent = paragraph.node.find(f"{W}pPr/{W}ind")
+    ended = indent is not None and set(indent.attrib) == {f"{W}right"}
     spacing = paragraph.node.find(f"{W}pPr/{W}spacing")
     high = next(paragraph.node.iter(f"{WP}inline", f"{M}oMath"), None)
-    if high is None or not file.styles.name(paragraph.style).startswith("heading "):
-        return set()
-    return {"spacing"} if value(spacing, "lineRule") == "atLeast" else set()
+    raised = high is not None and value(spacing, "lineRule") == "atLeast"
+    return {name for name, said in (("ind", ended), ("spacing", raised)) if said}
 
 
 def check_theme_colours(file: WordFile) -> Iterator[Problem]:

@@ -87,6 +87,9 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
     unnumbered = [heading for heading, label in labelled if not label]
     spoken = word.properties.get("language") or language
     wanted = _names_referred_to(roots.values()) | (_terms(roots[word.main]) if ours else set())
+    for style in roots[word.main].iter(f"{W}pStyle") if ours else ():
+        if value(style).startswith(_TERM):
+            style.set(f"{W}val", _TERM)  # Pandoc knows that name alone, not those of its variants
     listed = listed_works(package) if ours else {}
     wanted |= set(listed)
     marks = MarkWriter(library, wanted, spoken if ours else "")
@@ -114,13 +117,7 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
             marks.describe(note)
         mark_ornaments(root)
         upright(root)
-        for paragraph in root.iter(f"{W}p"):
-            name = _style_of(word, paragraph)
-            if name.startswith(CODE_STYLES):
-                keep_blanks(paragraph)
-            elif name.startswith(CAPTIONS):
-                # Pandoc gives captions to tables in the order of both, wherever they stand.
-                set_apart(paragraph, marks.mark(InStyle("", name)))
+        _restyle(word, root, marks)
     for tag in library.missing:
         account.change("a citation of a source that is not in the file: its words stand alone", tag)
     if lettered is not None:
@@ -168,6 +165,21 @@ def _lettered(word: WordFile) -> Element | None:
             return paragraph.node
         counted = counted or re.search(r"[\d一二三四五六七八九十]", label) is not None
     return None
+
+
+def _restyle(word: WordFile, root: Element, marks: MarkWriter) -> None:
+    """Let paragraphs of code, terms and captions be such that Pandoc leaves them as they are."""
+    for paragraph in root.iter(f"{W}p"):
+        name = _style_of(word, paragraph)
+        if name.startswith(CODE_STYLES):
+            keep_blanks(paragraph)
+        elif name.startswith("definition term "):
+            # A variant of ours, by its place: Pandoc knows the style itself alone.
+            for style in paragraph.iterfind(f"{W}pPr/{W}pStyle"):
+                style.set(f"{W}val", "DefinitionTerm")
+        elif name.startswith(CAPTIONS):
+            # Pandoc gives captions to tables in the order of both, wherever they stand.
+            set_apart(paragraph, marks.mark(InStyle("", name)))
 
 
 def _style_of(word: WordFile, paragraph: Element) -> str:
@@ -223,8 +235,12 @@ def _terms(root: Element) -> frozenset[str]:
         value(start, "name")
         for start in root.iter(f"{W}bookmarkStart")
         if (holder := start.getparent()) is not None
-        and value(holder.find(f"{W}pPr/{W}pStyle")).startswith("DefinitionTerm")
+        and value(holder.find(f"{W}pPr/{W}pStyle")).startswith(_TERM)
     )
+
+
+_TERM = "DefinitionTerm"
+"""The identifier of the style of terms, and how those of its variants begin."""
 
 
 def _names_referred_to(roots: Iterable[Element]) -> frozenset[str]:
