@@ -242,8 +242,7 @@ class _Flattener:
         around = replace(around, span=span, names=names)
         match block:
             case Paragraph(content=content):
-                if not self._is_unsaid(content):
-                    yield self._paragraph(content, around)
+                yield from () if self._is_unsaid(content) else (self._paragraph(content, around),)
             case Heading():
                 yield from self._heading(block, around)
             case Quoted(blocks=inner, attribution=attribution):
