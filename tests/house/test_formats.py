@@ -139,7 +139,7 @@ NAMED = {
     # Parity: how a list, a timeline or a figure is read back in one format and no other, and what
     # a PDF and Word keep of a line. A field that one row alone would have says no more than that.
     "checks.comparison": 7,
-    "checks.flattening": 13,
+    "checks.flattening": 3,
     "checks.sameness": 2,
     # Word's theme, which no other format has; a PDF's grid of lines; bold in Word.
     "checks.look": 5,

@@ -7,7 +7,6 @@ say stands in its row of FORMATS and in the arms that ask for the format.
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
@@ -62,6 +61,7 @@ from ..edition import Edition
 from ..formats import FORMATS
 from ..languages.counting import house_mark, list_mark
 from ..walk import children, only_pictures, plain_text, walk
+from .sameness import carried
 
 CROSS = "@"
 """Begins the target of a cross-reference: Word may make its number alone the link."""
@@ -651,24 +651,6 @@ class _Flattener:
         return "" if self.in_word and around != own else own
 
 
-def carried(format_: str, node: Math | MathBlock) -> str:
-    """Return what a format carries of a formula, its parts side by side.
-
-    A web page has its MathML, then its TeX; a PDF its TeX, then how it is spoken; Word the
-    characters of its MathML; plain text a line of characters.
-    """
-    formula, tex = node.formula, node.tex
-    if not formula.mathml:
-        return tex
-    ways = {
-        "characters": "".join(ElementTree.fromstring(formula.mathml).itertext()),
-        "tex": tex,
-        "spoken": formula.spoken,
-        "line": formula.text,
-    }
-    return " ".join(ways[way] for way in FORMATS[format_].allowances.formulas)
-
-
 NO_WORDS: tuple[Run, ...] = ()
 
 
@@ -705,7 +687,6 @@ __all__ = [
     "NOTES_TARGET",
     "Flat",
     "Wanted",
-    "carried",
     "flatten",
     "runs_of",
 ]

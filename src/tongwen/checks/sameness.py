@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import unquote
 
 from ..artefacts.structure import BREAK, LINE_END, Run
+from ..document import Math, MathBlock
+from ..formats import FORMATS
 from ..languages import FIRST_EAST_ASIAN, language_key, script_of
 
 NOTE, PICTURE, FORMULA = "\ue000", "\ue001", "\ue002"
@@ -173,6 +176,24 @@ def letters_and_digits(text: str) -> str:
     """
     apart = unicodedata.normalize("NFD", text.casefold())
     return "".join(one for one in apart if one.isalnum() or unicodedata.combining(one))
+
+
+def carried(format_: str, node: Math | MathBlock) -> str:
+    """Return what a format carries of a formula, its parts side by side.
+
+    A web page has its MathML, then its TeX; a PDF its TeX, then how it is spoken; Word the
+    characters of its MathML; plain text a line of characters.
+    """
+    formula, tex = node.formula, node.tex
+    if not formula.mathml:
+        return tex
+    ways = {
+        "characters": "".join(ElementTree.fromstring(formula.mathml).itertext()),
+        "tex": tex,
+        "spoken": formula.spoken,
+        "line": formula.text,
+    }
+    return " ".join(ways[way] for way in FORMATS[format_].allowances.formulas)
 
 
 def same_gaps(wanted: Sequence[int], found: Sequence[int]) -> int | None:
