@@ -8,8 +8,8 @@ from functools import cache
 
 import pytest
 
-from judging import check_of_edition
-from sample import para, sample_edition, without_front
+from judging import check_of_edition, read_structure
+from sample import p, para, sample_edition, without_front
 from tongwen.artefacts.pdf.typography import Line, Typesetting, read_pdf_typography
 from tongwen.document import (
     Block,
@@ -20,6 +20,7 @@ from tongwen.document import (
     Figure,
     Heading,
     Image,
+    Link,
     List,
     ListItem,
     Note,
@@ -182,3 +183,31 @@ def test_what_stands_across_is_said_by_what_it_is() -> None:
     assert across((table(2), table(3), narrow), tokens) == (False, True, False)
     single = replace(tokens, page=replace(tokens.page, columns=1))
     assert not any(across(blocks, single))
+
+
+def test_a_link_leads_to_a_picture_beside_which_another_ends_higher() -> None:
+    base = edition("en")
+    leads = (Link("#tall", (Text("The first"),)), Text(" and "), Link("#low", (Text("another"),)))
+    blocks = (
+        Heading(1, para("Chapter").content, "chapter", number="1"),
+        para(*leads),
+        *(
+            block
+            for name in ("tall", "low")
+            for block in (
+                Figure((Image(name, p(name), width="50mm"),), identifier=name),
+                para(WORDS["en"] * 3),
+            )
+        ),
+    )
+    svg = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0H300V{0}H0z"/></svg>'
+    resources = {
+        name: Resource(name, "image/svg+xml", svg.format(height).encode(), 300, height)
+        for name, height in (("tall", 400), ("low", 200))
+    }
+    document = replace(base.document, blocks=blocks, notes=(), contents=(), figures=(), tables=())
+    beside = replace(base, document=document, resources=resources)
+    read = read_structure("pdf", write_pdf(beside, MOMENT).data)
+    for name in ("tall", "low"):
+        (picture,) = read.body[read.landings[name].index].content
+        assert (picture.kind, picture.text) == ("picture", name)

@@ -79,11 +79,12 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """Where a block begins: its page, its first base line from the page's top, its left; in pt."""
+    """Where a block begins: its page; first base line or a drawing's foot, from above; left; pt."""
 
     page: int
     base: float
     left: float
+    top: float = -1.0  # of a drawing
 
 
 @dataclass
@@ -148,7 +149,7 @@ class _Reader:
         The imprint is between it and the next heading: the abstract's, where that has words.
         """
         heads = [i for i, block in enumerate(front) if (block.kind, block.level) == ("heading", 1)]
-        ends = [*heads, len(front), len(front)]
+        ends = [*heads, len(front), len(front), len(front)]
         title = front[heads[0]].place if heads else ""
         abstract = tuple(front[ends[1] : ends[2]])
         frame: dict[FrameKind, tuple[Block, ...]] = {
@@ -490,8 +491,8 @@ class _Reader:
             drawn.bbox for drawn in self.pdf.drawn(page)
             if (page, drawn.mcid) in marks and drawn.bbox is not None
         ]  # fmt: skip
-        left = min((box[0] for box in boxes), default=0.0)
-        return _Spot(page, max((box[3] for box in boxes), default=0.0), left)
+        left, top = (min((box[side] for box in boxes), default=0.0) for side in (0, 1))
+        return _Spot(page, max((box[3] for box in boxes), default=0.0), left, top)
 
     def _note(self, element: Tag, how: _How) -> None:
         kept, self.blocks = self.blocks, []
@@ -575,8 +576,10 @@ class _Reader:
                     if other is None or other.page != spot.page or other.base < spot.base - _NEAR:
                         continue
                     aside = other.left - spot.left
+                    # A drawing that begins here is meant, however far down it ends.
+                    down = other.top if other.top >= spot.base - _NEAR else other.base
                     # What begins in the next column may stand a line (16 pt) higher.
-                    place = aside < -_BESIDE, round(other.base + 16 * (aside > _BESIDE)), abs(aside)
+                    place = aside < -_BESIDE, round(down + 16 * (aside > _BESIDE)), abs(aside)
                     if best is None or place < best[0]:
                         best = place, Landing(part, index)  # type: ignore[arg-type]
             if best is not None:
