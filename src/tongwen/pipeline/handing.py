@@ -53,8 +53,8 @@ def place(project: Project, report: str) -> Path | None:
         found = folder.lstat()
         private = found.st_uid == os.getuid() and not stat.S_IMODE(found.st_mode) & 0o077
         if stat.S_ISDIR(found.st_mode) and private:
-            told = json.dumps([str(project.root), str(project.content), project.named, report])
-            return folder / hashlib.sha256(told.encode()).hexdigest()[:24]
+            asked_for = json.dumps([str(project.root), str(project.content), project.named, report])
+            return folder / hashlib.sha256(asked_for.encode()).hexdigest()[:24]
     return None
 
 
@@ -70,13 +70,13 @@ def world(project: Project) -> str:
     }
     umask = os.umask(0o077)
     os.umask(umask)
-    told = (
+    facts = (
         digest_of_toolchain(), sys.version, sys.prefix, sorted(environment.items()), umask,
         Path(sysconfig.get_path("purelib")).stat().st_mtime_ns, os.getuid(), os.getgid(),
         *(resource.getrlimit(kind) for kind in (resource.RLIMIT_FSIZE, resource.RLIMIT_DATA)),
         str(project.root), str(project.content), project.named,
     )  # fmt: skip
-    return hashlib.sha256(repr(told).encode()).hexdigest()
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
 def handed_over(project: Project, request: Request, progress: Progress) -> Result | None:
