@@ -24,7 +24,16 @@ from ..diagnostics import Problem
 from ..edition import Artefact
 from ..formats import FORMATS
 from ..pipeline import Project, Request, build
-from ..pipeline.handing import LONGEST, PATIENCE, NotHere, listening, received, send, world
+from ..pipeline.handing import (
+    LONGEST,
+    PATIENCE,
+    NotHere,
+    leave_nothing,
+    listening,
+    received,
+    send,
+    world,
+)
 from ..pipeline.state import digest_of_house, row_of
 from ..pipeline.workers import Job, finished
 from ..pipeline.workers import end as end_process
@@ -51,14 +60,15 @@ def _listen(project: Project, report: str, ours: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent()
     maker = _Maker(project, report)
-    with contextlib.suppress(OSError, NotHere), listening(project, report) as listener:
-        signal.signal(signal.SIGTERM, _leave)
-        try:
+    try:
+        with contextlib.suppress(OSError, NotHere), listening(project, report) as listener:
+            signal.signal(signal.SIGTERM, _leave)
             while True:
                 with contextlib.suppress(OSError, EOFError), listener.accept() as link:
                     _answer(link, ours, maker)
-        finally:
-            maker.end()
+    finally:
+        maker.end()
+        leave_nothing()
 
 
 def _leave(*_: object) -> None:
