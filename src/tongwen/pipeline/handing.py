@@ -11,7 +11,6 @@ name it, let alone send anything there. What goes through it is JSON, never an o
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
@@ -27,7 +26,7 @@ from .project import Progress, Project, Request, Result
 from .state import digest_of_toolchain, result_of
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection, Listener
+    from multiprocessing.connection import Connection
 
 PATIENCE = 2.0
 """Seconds in which whoever is asked answers that he listens, or asks for something."""
@@ -47,12 +46,9 @@ class NotHere(Exception):
 def place(project: Project, report: str) -> Path:
     """Return where a preview of ``report`` listens, if one runs."""
     asked_for = json.dumps([str(project.root), str(project.content), project.named, report])
-    return _folder() / hashlib.sha256(asked_for.encode()).hexdigest()[:24]
-
-
-def _folder() -> Path:
     base = os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()
-    return Path(base) / f"tongwen-builds-{os.getuid()}"
+    folder = Path(base) / f"tongwen-builds-{os.getuid()}"
+    return folder / hashlib.sha256(asked_for.encode()).hexdigest()[:24]
 
 
 def is_private(folder: Path) -> bool:
@@ -116,34 +112,6 @@ def handed_over(project: Project, request: Request, progress: Progress) -> Resul
                 progress(*message["progress"])
     except (NotHere, EOFError, OSError, ValueError, LookupError, TypeError):
         return None
-
-
-def listening(project: Project, report: str) -> Listener:
-    """Return what accepts those who want a build of ``report``.
-
-    Raises:
-        NotHere: no folder is for this user alone, or another preview of the report listens.
-        OSError: the system refuses.
-    """
-    from multiprocessing.connection import Client, Listener
-
-    path = place(project, report)
-    with contextlib.suppress(FileExistsError):
-        path.parent.mkdir(mode=0o700)
-    if not is_private(path.parent):
-        raise NotHere
-    try:
-        Client(str(path), "AF_UNIX").close()
-    except OSError:
-        path.unlink(missing_ok=True)  # of one that was killed
-        return Listener(str(path), "AF_UNIX", backlog=1)
-    raise NotHere
-
-
-def leave_nothing() -> None:
-    """Take the folder of sockets away, if this was the last preview of this user."""
-    with contextlib.suppress(OSError):
-        _folder().rmdir()
 
 
 def send(link: Connection, message: dict[str, Any]) -> None:
