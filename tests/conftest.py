@@ -16,6 +16,9 @@ from effort import PATIENCE
 from shared import FOLDER
 from tongwen.fonts import MissingFonts, install_fontconfig
 
+FONTS = "FONTCONFIG_FILE"
+"""Says which fonts a process sees, and those that it starts."""
+
 # A machine that is busy is no fault of the code; how fast it is, the benchmark tells.
 # Where the result decides on others' work, the inputs are those of the last run.
 settings.register_profile("tongwen", deadline=None, derandomize="CI" in os.environ)
@@ -50,7 +53,10 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium; without one the tests are skipped, and fail where CI is set."""
+    """A headless Chromium; without one the tests are skipped, and fail where CI is set.
+
+    It sees the machine's fonts, as a reader's does, and not the house's alone.
+    """
     path = shutil.which("chromium")
     if path is None:
         missing = "Chromium is not installed (the package chromium)"
@@ -63,6 +69,7 @@ def browser() -> Iterator[Browser]:
             launched = playwright.chromium.launch(
                 executable_path=path,
                 timeout=1000 * PATIENCE,
+                env={name: value for name, value in os.environ.items() if name != FONTS},
                 args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
             )
         except Error as error:

@@ -36,6 +36,7 @@ class Allowances:
             or to each section once; empty: there are none.
         formulas: what it carries of a formula, its parts side by side.
         nested: the deepest level of lists that it has; what is deeper stands on that one.
+        boxed: a callout is a cell of its own, in which lists begin anew.
         companions: chapters' titles in the second language stand in its contents: in the line of
             the first ("below"), or in lines of their own, a level or two below the deepest.
         plain: it has characters alone: no language, no link but by its address, no formula or
@@ -64,6 +65,7 @@ class Allowances:
     ways: Literal["", "places", "sections"] = ""
     formulas: tuple[Literal["characters", "tex", "spoken", "line"], ...] = ("line",)
     nested: int = 100
+    boxed: bool = False
     companions: Literal["", "below", "apart"] = ""
     plain: bool = False
     marked: bool = False
@@ -252,6 +254,7 @@ _ROWS = (
             said_as={"explanation": "paragraph"},
             formulas=("characters",),
             nested=9,  # ECMA-376 part 1, 17.9.6
+            boxed=True,
             companions="apart",
             marked=True,
             charts="own",

@@ -149,6 +149,18 @@ def test_a_file_is_held_against_the_budget_of_its_format(
     assert all(one.hint.startswith("reduce its pictures: 300 dpi") for one in found)
 
 
+@pytest.mark.parametrize(
+    ("size", "attached", "pictures", "sources"),
+    [(30, 2, True, True), (30, 0, True, False), (30, 12, False, True)],
+)
+def test_what_is_attached_weighs_too(
+    size: int, attached: int, pictures: bool, sources: bool
+) -> None:
+    (found,) = check_size("x.pdf", "pdf", size * 1_000_000, attached * 1_000_000)
+    assert ("its pictures" in found.hint) == pictures
+    assert (f"out of attachments: {attached}.0 MB" in found.hint) == sources
+
+
 def test_pictures_that_are_reduced_make_a_web_page_light_enough() -> None:
     """SIZE-10 is told of a page with a large picture, and not of one with a small one."""
 

@@ -80,6 +80,10 @@ CASES: dict[str, str] = {
     "Han in English, in words and in code": (
         '# One\n\nThe 人工智能（AI）技術 of `x = "中文"` by 王大明.\n\n```\n# 中文\n```\n'
     ),
+    "a list in a box in a list": (
+        "# One\n\nWords.\n\n1. first\n\n   - deeper\n\n   ::: {.callout-note}\n   Said.\n\n"
+        "   - boxed\n     - deeper there\n   - boxed, too\n   :::\n\n2. second\n"
+    ),
     "a list of ten levels": "# One\n\nWords.\n\n" + "- " * 10 + "words\n",
     "numbers in numbers": (
         "# One\n\nWords.\n\n1. first\n   1. deeper\n   2. more\n      1. i\n      2. ii\n"

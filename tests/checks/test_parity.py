@@ -83,6 +83,11 @@ def test_a_soft_hyphen_counts_nothing_nor_the_lines_end_after_it() -> None:
     assert lay_open(parted).letters == "hyphenation"
 
 
+def test_a_letter_and_its_accent_are_the_letter_with_it() -> None:
+    assert same("é", "e\u0301")
+    assert same("أ", "\u0627\u0654")
+
+
 @pytest.mark.parametrize("ligature", LIGATURES)
 def test_a_ligature_is_its_letters(ligature: str) -> None:
     assert without_ligatures(f"o{ligature}ice") == f"o{LIGATURES[ligature]}ice"
@@ -91,7 +96,7 @@ def test_a_ligature_is_its_letters(ligature: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Words", "words"), ("word", "wörd"), ("“word”", '"word"'), ("—", "–"), ("é", "e\u0301"),
+    [("Words", "words"), ("word", "wörd"), ("“word”", '"word"'), ("—", "–"), ("é", "e"),
      ("Ａ", "A"), ("word", "word."), ("²", "2"), ("…", "...")],
 )  # fmt: skip
 def test_nothing_else_is_forgiven(one: str, other: str) -> None:

@@ -24,8 +24,9 @@ def loaded(name: str) -> ModuleType:
     return module
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def bench() -> ModuleType:
+    """The module that the others import."""
     return loaded("bench")
 
 

@@ -290,3 +290,29 @@ def test_a_build_that_is_stopped_is_gone_on_with(tmp_path: Path) -> None:
         pipeline.build(project, request, runner=one_only)
     states_then = {row.state for row in pipeline.build(project, request).outcomes}
     assert states_then == {"fresh", "built"}
+
+
+def test_two_reports_elsewhere_of_one_name_have_a_folder_each(tmp_path: Path) -> None:
+    project = pipeline.Project(tmp_path)
+    for name in ("one", "two", "three/content/report"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "report.qmd").touch()
+
+    def of(folder: Path) -> pipeline.Project:
+        file = folder / "report.qmd"
+        return dataclasses.replace(
+            project, reports_in=folder.parent, named=file.name, elsewhere=file
+        )
+
+    one, two = of(tmp_path / "one"), of(tmp_path / "two")
+    states.BuildState(one, "one").save()
+    assert one.home("one") == one.home("report") == tmp_path / "build/report"
+    states.BuildState(two, "two").save()
+    assert two.home("two").name.startswith("report-")
+    assert one.home("one") == tmp_path / "build/report"
+    # What is no more leaves its place to another; a report of content/ has its own.
+    (tmp_path / "one/report.qmd").unlink()
+    assert two.home("two") == tmp_path / "build/report"
+    theirs = dataclasses.replace(two, root=tmp_path / "three")
+    assert theirs.home("two").name.startswith("report-")
+    assert pipeline.Project(tmp_path / "three").home("report") == tmp_path / "three/build/report"

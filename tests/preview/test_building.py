@@ -13,7 +13,7 @@ import pytest
 
 from project import CHAPTER, SmallProject, small_project
 from tongwen.pipeline import Project, Request, Result, build, workers
-from tongwen.pipeline.handing import PATIENCE, NotHere, place, received, send, world
+from tongwen.pipeline.handing import PATIENCE, NotHere, is_private, place, received, send, world
 from tongwen.preview import building
 
 EN = ("en",)
@@ -33,14 +33,13 @@ def answered(small: SmallProject, tmp_path_factory: pytest.TempPathFactory) -> I
         project = Project(small.root)
         process = building.begin(project, "small")
         path = place(project, "small")
-        assert path is not None
         while not path.exists():
             process.join(timeout=0.02)
             assert process.exitcode is None
         yield path
         process.terminate()
         process.join()
-        assert not path.exists()
+        assert not path.parent.exists()
 
 
 @pytest.fixture
@@ -125,13 +124,15 @@ def test_its_folder_is_for_this_user_alone(
 ) -> None:
     assert stat.S_IMODE(answered.parent.stat().st_mode) == 0o700
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    own = place(Project(small.root), "small")
-    assert own is not None
-    own.parent.chmod(0o755)
-    assert place(Project(small.root), "small") is None
-    own.parent.rmdir()
-    own.parent.symlink_to(answered.parent)
-    assert place(Project(small.root), "small") is None
+    folder = place(Project(small.root), "small").parent
+    assert not is_private(folder)
+    folder.mkdir(mode=0o700)
+    assert is_private(folder)
+    folder.chmod(0o755)
+    assert not is_private(folder)
+    folder.rmdir()
+    folder.symlink_to(answered.parent)
+    assert not is_private(folder)
 
 
 def asking(project: Project) -> dict[str, Any]:

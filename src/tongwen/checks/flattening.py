@@ -271,7 +271,8 @@ class _Flattener:
             case Callout(title=title, label=label, blocks=inner):
                 words = self.passage(title, around) if title else ()
                 yield self._wanted("paragraph", words, around, label)
-                yield from self.blocks(inner, around)
+                depth = 0 if FORMATS[self.format].allowances.boxed else around.depth
+                yield from self.blocks(inner, replace(around, depth=depth))
             case CodeBlock(text=text):
                 words = (Run(text.replace("\n", BREAK), around.language),)
                 yield self._wanted("code", words, around)

@@ -44,23 +44,29 @@ PUBLICATION_CHECKS: Mapping[str, PublicationCheck] = MappingProxyType(
 """Code → the check of an edition that reports it."""
 
 
-def check_size(file: str, format_: Format, size: int) -> Iterator[Problem]:
+def check_size(file: str, format_: Format, size: int, attached: int = 0) -> Iterator[Problem]:
     """SIZE-10: an artefact is larger than what it is passed on by can carry.
 
     A report goes by mail, and is read on a telephone. A file that is too large is not read.
     """
+    # Of the ``attached`` bytes, the report's sources, none need be in it.
     budget = FORMATS[format_].budget
     if budget and size > budget:
+        hints = []
+        if size - attached > budget:
+            hints.append("reduce its pictures: 300 dpi at their printed size is enough")
+        if attached:
+            hints.append(f"take “source” out of attachments: {attached / MEGABYTE:.1f} MB")
         yield Problem(
             Span(file),
             "SIZE-10",
             f"it has {size / MEGABYTE:.1f} MB; {budget / MEGABYTE:.0f} MB do for its format",
-            "reduce its pictures: 300 dpi at their printed size is enough",
+            "; ".join(hints),
             Severity.WARNING,
         )
 
 
-SIZE_CHECKS: Mapping[str, Callable[[str, Format, int], Iterable[Problem]]] = MappingProxyType(
+SIZE_CHECKS: Mapping[str, Callable[[str, Format, int, int], Iterable[Problem]]] = MappingProxyType(
     {"SIZE-10": check_size}
 )
 """Code → the check of an artefact's size that reports it."""

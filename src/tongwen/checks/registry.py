@@ -150,7 +150,10 @@ FAMILIES: Mapping[Kind, Family] = MappingProxyType(
         "size": Family(
             "publication:SIZE_CHECKS",
             "size",
-            lambda subject: (subject.name, subject.format, subject.artefact.size),
+            lambda subject: (
+                *(subject.name, subject.format, subject.artefact.size),
+                len(subject.edition.source) if "file" in FORMATS[subject.format].views else 0,
+            ),
         ),
         # The look of a pack's specimen, which shows every token.
         "specimen": Family("look:SPECIMEN_CHECKS", "look"),

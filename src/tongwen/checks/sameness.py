@@ -48,6 +48,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "line ends": "where a line of print ends, or two pieces of it stand apart, there may be a "
         "space, an ended line, or nothing",
         "hyphenation": "a soft hyphen counts nothing, nor does the line's end after it",
+        "accents": "a letter with its accent is the letter and the accent, as Unicode has it (NFD)",
         "ligatures": "a ligature is its letters: " + ", ".join(f"{k} {v}" for k, v in
         LIGATURES.items()),
     }

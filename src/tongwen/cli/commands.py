@@ -83,7 +83,8 @@ def _around(project: Project, name: str) -> Project:
         return project
     if "/" not in name and file is None and not _is_report(folder):
         return project
-    return replace(project, reports_in=folder.parent, named=file.name if file else "")
+    named = file.name if file else ""
+    return replace(project, reports_in=folder.parent, named=named, elsewhere=path)
 
 
 def _is_report(folder: Path) -> bool:

@@ -273,7 +273,7 @@ def _read_source(
     tongues = Tongues(tag_of(said), second)
     one, other = (in_one_language(whole, tongues, second=each) for each in (False, True))
     made = _text_of(source, prepared, tree, reader, one, account, headings, given)
-    # What it says in both languages is counted and told once.
+    # What it says in both languages is counted and reported once.
     again = _text_of(source, prepared, tree, reader, other, Account(), headings, given, made.places)
     return replace(made, front=replace(made.front, second=second), second=again)
 

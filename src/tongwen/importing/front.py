@@ -171,10 +171,10 @@ def _without_notes(front: Front, notes: Sequence[Note], account: Account) -> Fro
         authors=tuple(map(person, front.authors)),
         abstract=tuple(map(bare, front.abstract)),
     )
-    told = [text for name, texts in words.items() if name in called for text in texts]
-    for said in told:
+    called_here = [text for name, texts in words.items() if name in called for text in texts]
+    for said in called_here:
         account.change("a note to what stands on the cover is in the colophon", short(said))
-    return replace(made, colophon=(*made.colophon, *told))
+    return replace(made, colophon=(*made.colophon, *called_here))
 
 
 # --- paragraphs in styles of a cover ---------------------------------------------------------

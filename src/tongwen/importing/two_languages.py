@@ -337,7 +337,7 @@ def catalogue_files(
     ]
     account.carried["texts of the second language"] += len(pairs.known)
     account.offer(
-        "pictures, charts and versions are told in the first language alone: fill in what is not "
+        "pictures, charts and versions stand in the first language alone: fill in what is not "
         f"translated in {catalogue}"
     )
     return {catalogue: written(entries)}

@@ -11,7 +11,6 @@ name it, let alone send anything there. What goes through it is JSON, never an o
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
@@ -27,7 +26,7 @@ from .project import Progress, Project, Request, Result
 from .state import digest_of_toolchain, result_of
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection, Listener
+    from multiprocessing.connection import Connection
 
 PATIENCE = 2.0
 """Seconds in which whoever is asked answers that he listens, or asks for something."""
@@ -44,18 +43,22 @@ class NotHere(Exception):
     """A build is not made by whoever was asked."""
 
 
-def place(project: Project, report: str) -> Path | None:
-    """Return where a preview of ``report`` listens; None where no folder is for this user alone."""
+def place(project: Project, report: str) -> Path:
+    """Return where a preview of ``report`` listens, if one runs."""
+    asked_for = json.dumps([str(project.root), str(project.content), project.named, report])
     base = os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()
     folder = Path(base) / f"tongwen-builds-{os.getuid()}"
-    with contextlib.suppress(OSError):
-        folder.mkdir(mode=0o700, exist_ok=True)
+    return folder / hashlib.sha256(asked_for.encode()).hexdigest()[:24]
+
+
+def is_private(folder: Path) -> bool:
+    """Whether ``folder`` is one, and nobody but this user may enter it."""
+    try:
         found = folder.lstat()
-        private = found.st_uid == os.getuid() and not stat.S_IMODE(found.st_mode) & 0o077
-        if stat.S_ISDIR(found.st_mode) and private:
-            told = json.dumps([str(project.root), str(project.content), project.named, report])
-            return folder / hashlib.sha256(told.encode()).hexdigest()[:24]
-    return None
+    except OSError:
+        return False
+    own = found.st_uid == os.getuid() and not stat.S_IMODE(found.st_mode) & 0o077
+    return stat.S_ISDIR(found.st_mode) and own
 
 
 def world(project: Project) -> str:
@@ -70,13 +73,13 @@ def world(project: Project) -> str:
     }
     umask = os.umask(0o077)
     os.umask(umask)
-    told = (
+    facts = (
         digest_of_toolchain(), sys.version, sys.prefix, sorted(environment.items()), umask,
         Path(sysconfig.get_path("purelib")).stat().st_mtime_ns, os.getuid(), os.getgid(),
         *(resource.getrlimit(kind) for kind in (resource.RLIMIT_FSIZE, resource.RLIMIT_DATA)),
         str(project.root), str(project.content), project.named,
     )  # fmt: skip
-    return hashlib.sha256(repr(told).encode()).hexdigest()
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
 def handed_over(project: Project, request: Request, progress: Progress) -> Result | None:
@@ -85,7 +88,7 @@ def handed_over(project: Project, request: Request, progress: Progress) -> Resul
     Whoever stops waiting, by Ctrl-C, ends that build, and it alone.
     """
     path = place(project, request.report)
-    if path is None or not path.exists():
+    if not is_private(path.parent) or not path.exists():
         return None
     from multiprocessing.connection import Client
 
@@ -109,26 +112,6 @@ def handed_over(project: Project, request: Request, progress: Progress) -> Resul
                 progress(*message["progress"])
     except (NotHere, EOFError, OSError, ValueError, LookupError, TypeError):
         return None
-
-
-def listening(project: Project, report: str) -> Listener:
-    """Return what accepts those who want a build of ``report``.
-
-    Raises:
-        NotHere: no folder is for this user alone, or another preview of the report listens.
-        OSError: the system refuses.
-    """
-    from multiprocessing.connection import Client, Listener
-
-    path = place(project, report)
-    if path is None:
-        raise NotHere
-    try:
-        Client(str(path), "AF_UNIX").close()
-    except OSError:
-        path.unlink(missing_ok=True)  # of one that was killed
-        return Listener(str(path), "AF_UNIX", backlog=1)
-    raise NotHere
 
 
 def send(link: Connection, message: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+from zlib import crc32
 
 from ..book_files import BOOK_FILES
 from ..diagnostics import Problem, Problems
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from ..edition import Edition
 
 REPORT_FILE = "report.yaml"
+OWNER_FILE = ".tongwen.from"
+"""Holds, in a folder of artefacts, the path of the report elsewhere that they were made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +27,15 @@ class Project:
     """A folder with content/ and templates/; build/ is made when needed.
 
     ``reports_in``: the folder of reports, where it is not content/. ``named``: the one Markdown
-    file that is asked for, where it is a report by itself. ``draft``: translators are shown in the
+    file that is asked for, where it is a report by itself. ``elsewhere``: the whole path of the
+    report that is asked for, where it is none of content/. ``draft``: translators are shown in the
     margin what they still have to do.
     """
 
     root: Path
     reports_in: Path | None = None
     named: str = ""
+    elsewhere: Path | None = None
     draft: bool = False
 
     @property
@@ -68,9 +73,29 @@ class Project:
 
         return tuple(LANGUAGES)
 
+    def home(self, report: str) -> Path:
+        """Return the folder of a report's artefacts.
+
+        Of two reports elsewhere with one name, and of one that is called like a report of content/,
+        the later has its own, called after its path too: neither is taken for the other.
+        """
+        slug = Path(self.named).stem if self.named else report
+        usual = self.built / slug
+        if self.elsewhere is None:
+            return usual
+        own = self.root / "content" / slug
+        try:
+            owner = (usual / OWNER_FILE).read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            owner = ""
+        others = own.is_dir() and not self.elsewhere.is_relative_to(own)
+        if others or (owner not in ("", f"{self.elsewhere}") and Path(owner).exists()):
+            return self.built / f"{slug}-{crc32(f'{self.elsewhere}'.encode()):08x}"
+        return usual
+
     def place_of(self, edition: Edition, format_: Format) -> Path:
         """Return where an artefact lies: a file, or a folder of files."""
-        folder = self.built / edition.report / edition.institute.slug
+        folder = self.home(edition.report) / edition.institute.slug
         return folder / FORMATS[format_].place(edition.stem, edition.tag)
 
     def name_of(self, path: Path) -> str:

@@ -18,7 +18,7 @@ from .. import __version__
 from ..diagnostics import Problem, Problems, Severity, Span
 from ..formats import FORMATS, OFFERED, Format
 from ..gate import Gate, GateError
-from .project import Outcome, Project, Request, Result
+from .project import OWNER_FILE, Outcome, Project, Request, Result
 from .storing import write_file
 
 if TYPE_CHECKING:
@@ -157,15 +157,16 @@ _DAMAGED = (ValueError, LookupError, TypeError, AttributeError)
 class BuildState:
     """The record of a report's earlier builds: which sources gave which artefact.
 
-    Kept in build/<report>/.tongwen.json. A file that is missing, damaged or of another
+    Kept in .tongwen.json beside them. A file that is missing, damaged or of another
     version only means that everything is stale.
     """
 
     VERSION = 1
 
     def __init__(self, project: Project, report: str) -> None:
-        self.root, self.named = project.root, project.named
-        self.path = project.built / report / STATE_FILE
+        self.root, self.named, self.elsewhere = project.root, project.named, project.elsewhere
+        self.slug = Path(project.named).stem if project.named else report
+        self.path = project.home(report) / STATE_FILE
         self.requests: dict[str, dict[str, Any]] = {}
         self.artefacts: dict[str, dict[str, Any]] = {}
         try:
@@ -217,7 +218,7 @@ class BuildState:
         if not row.offers:
             return {}
         folder = path.parent.parent if row.folder else path.parent
-        stem = f"{self.path.parent.name}.{edition}"
+        stem = f"{self.slug}.{edition}"
         found = {other: folder / FORMATS[other].place(stem, edition) for other in OFFERED}
         return {
             other: file
@@ -291,6 +292,8 @@ class BuildState:
             "artefacts": self.artefacts,
         }
         write_file(self.path, json.dumps(data, ensure_ascii=False, indent=1).encode())
+        if self.elsewhere is not None:
+            write_file(self.path.with_name(OWNER_FILE), f"{self.elsewhere}".encode())
 
     def _key(self, request: Request) -> str:
         asked = (request.institute or "-", *request.editions, "/", *request.formats)

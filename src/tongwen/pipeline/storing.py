@@ -92,6 +92,21 @@ def recover(path: Path) -> None:
             before.rename(path)
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder that nobody but this user may enter; one that is there stays as it is."""
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+
+
+def take_away(path: Path) -> None:
+    """Take away a socket, or a folder in which nothing is left."""
+    with contextlib.suppress(OSError):
+        if path.is_dir():
+            path.rmdir()
+        else:
+            path.unlink()
+
+
 def _beside(path: Path) -> Path:
     """Return where this process writes what is to stand at ``path``."""
     return path.with_name(f".{path.name}.{os.getpid()}.part")

@@ -17,15 +17,25 @@ import signal
 import time
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field, replace
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Client, Connection, Listener, wait
 from typing import Any
 
 from ..diagnostics import Problem
 from ..edition import Artefact
 from ..formats import FORMATS
 from ..pipeline import Project, Request, build
-from ..pipeline.handing import LONGEST, PATIENCE, NotHere, listening, received, send, world
+from ..pipeline.handing import (
+    LONGEST,
+    PATIENCE,
+    NotHere,
+    is_private,
+    place,
+    received,
+    send,
+    world,
+)
 from ..pipeline.state import digest_of_house, row_of
+from ..pipeline.storing import make_private, take_away
 from ..pipeline.workers import Job, finished
 from ..pipeline.workers import end as end_process
 from ..processes import beginning, bounds, die_with_parent, held
@@ -51,14 +61,34 @@ def _listen(project: Project, report: str, ours: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent()
     maker = _Maker(project, report)
-    with contextlib.suppress(OSError, NotHere), listening(project, report) as listener:
-        signal.signal(signal.SIGTERM, _leave)
-        try:
+    try:
+        with contextlib.suppress(OSError, NotHere), _listening(project, report) as listener:
+            signal.signal(signal.SIGTERM, _leave)
             while True:
                 with contextlib.suppress(OSError, EOFError), listener.accept() as link:
                     _answer(link, ours, maker)
-        finally:
-            maker.end()
+    finally:
+        maker.end()
+        take_away(place(project, report).parent)  # if this was the last preview of this user
+
+
+def _listening(project: Project, report: str) -> Listener:
+    """Return what accepts those who want a build of ``report``.
+
+    Raises:
+        NotHere: no folder is for this user alone, or another preview of the report listens.
+        OSError: the system refuses.
+    """
+    path = place(project, report)
+    make_private(path.parent)
+    if not is_private(path.parent):
+        raise NotHere
+    try:
+        Client(str(path), "AF_UNIX").close()
+    except OSError:
+        take_away(path)  # of one that was killed
+        return Listener(str(path), "AF_UNIX", backlog=1)
+    raise NotHere
 
 
 def _leave(*_: object) -> None:

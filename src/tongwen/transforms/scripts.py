@@ -70,7 +70,7 @@ def language_alone(content: Iterable[Inline]) -> str:
 
 
 class _Known(NamedTuple):
-    """What words of each script are taken for: tags; "" for what their characters tell."""
+    """What words of each script are taken for: tags; "" for what their characters show."""
 
     chinese: str
     latin: str

@@ -639,11 +639,11 @@ def test_a_publisher_whom_the_report_names_is_in_the_imprint_once() -> None:
 
 # --- tokens --------------------------------------------------------------------------------
 
-_PAPER = ("picture", "press", "facing", "chapters", "half_title", "grid", "ornaments")
+_PAPER = ("picture", "press", "facing", "chapters", "half_title", "grid", "columns", "ornaments")
 """A picture lies on covers that have a place for one: test_covers.py.
-Tokens of printed pages alone, groups or single ones; test_pdf_print.py, test_pdf_facing.py and
-test_pdf_grid.py say that they take effect. Ornaments are taken or left out before a page is made,
-and have a column on paper: test_transforms.py, test_pdf_margins.py."""
+Tokens of printed pages alone, groups or single ones; test_pdf_print.py, test_pdf_facing.py,
+test_pdf_grid.py and test_pdf_columns.py say that they take effect. Ornaments are taken or left out
+before a page is made, and have a column on paper: test_transforms.py, test_pdf_margins.py."""
 
 _OTHER: dict[str, Any] = {
     **{"band": "deep", "bar": 2.0, "drawing": False, "cited_on": False, "design": "type"},

@@ -25,7 +25,7 @@ def field(instruction: str, result: Iterable[Element], style: str = "") -> list[
 def reference(instruction: str, shown: Iterable[Element]) -> list[Element]:
     """Return the runs of a REF field that stays as it is set when it is updated.
 
-    Word would bring the character style of what it refers to along, a caption's bold label; told
+    Word would bring the character style of what it refers to along, a caption's bold label; asked
     to merge (17.16.4.3.4), it sets the new words as the old ones were.
     """
     return field(f"{instruction} \\* MERGEFORMAT", shown)
