@@ -60,3 +60,17 @@ def test_a_heading_before_a_wide_table_turns_with_it() -> None:
     assert heading.lines[0].page == cell.lines[0].page
     sheet = measured.pages[cell.lines[0].page]
     assert sheet.width > sheet.height
+
+def test_a_turned_table_and_its_heading_are_on_the_page_however_far_headings_hang() -> None:
+    edition = edition_of((HEADING, replace(TABLE, wide=True)))
+    page = replace(edition.institute.tokens.page, hang=38, inner=63)
+    tokens = replace(edition.institute.tokens, page=page)
+    edition = replace(edition, institute=replace(edition.institute, tokens=tokens))
+    measured = read_pdf_typography(write_pdf(edition, MOMENT).data)
+    heading = next(block for block in measured.blocks if block.text.endswith("Next section"))
+    cell = next(block for block in measured.blocks if block.text == "What")
+    sheet = measured.pages[cell.lines[0].page]
+    assert sheet.width > sheet.height
+    assert heading.lines[0].page == cell.lines[0].page
+    for block in (heading, cell):
+        assert all(line.left > 4 * 72 / 25.4 - 1 for line in block.lines)
