@@ -288,7 +288,7 @@ class _Reading:
         if not said and not asked:
             return self._inherited.colours
 
-        self._set_dark_on_light(said, own_ground=not {"ink", "paper"} <= asked.keys())
+        self._set_dark_on_light(said, reported=not {"ink", "paper"} <= asked.keys())
         got = {**said, **asked}
         changed = {name for name, colour in got.items() if colour != base[name]}
 
@@ -354,14 +354,14 @@ class _Reading:
             asked,
         )
 
-    def _set_dark_on_light(self, said: dict[str, str], *, own_ground: bool) -> None:
+    def _set_dark_on_light(self, said: dict[str, str], *, reported: bool) -> None:
         """Turn a brand for dark screens round: a report is also printed, and ink stays darker."""
         base = self._inherited.colours
         if luminance(said.get("paper", base.paper)) < luminance(said.get("ink", base.ink)):
             ink, paper = said.get("paper", base.paper), said.get("ink", base.ink)
             said["ink"], said["paper"] = ink, "#ffffff" if luminance(paper) < 0.9 else paper
             said.pop("pale", None)
-            if own_ground:
+            if reported:
                 self._problems.warning(
                     "INST-16",
                     self._node.place(("color",)),

@@ -89,7 +89,7 @@ def _has_feature(medium: Medium, content: Sequence[Node]) -> bool:
         if width is None:
             return False
         return bool(width <= medium.width if name == "min-width" else width >= medium.width)
-    value_here = _FEATURES.get(name)
+    ours = _FEATURES.get(name)
     if value is None:
-        return value_here not in (None, "none", "no-preference")
-    return bool(value.type == "ident" and value.lower_value == value_here)
+        return ours not in (None, "none", "no-preference")
+    return bool(value.type == "ident" and value.lower_value == ours)

@@ -177,6 +177,13 @@ def end(process: Any) -> None:
         process.join()
 
 
+def cut_off(connection: Connection, process: Any) -> None:
+    """End a process that stays, whatever it does at this moment."""
+    connection.close()
+    process.kill()
+    end(process)
+
+
 # --- in the worker -------------------------------------------------------------------------
 
 

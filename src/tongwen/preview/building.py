@@ -36,8 +36,7 @@ from ..pipeline.handing import (
 )
 from ..pipeline.state import digest_of_house, row_of
 from ..pipeline.storing import make_private, take_away
-from ..pipeline.workers import Job, finished
-from ..pipeline.workers import end as end_process
+from ..pipeline.workers import Job, cut_off, finished
 from ..processes import beginning, bounds, die_with_parent, held
 from ..writers import load
 from ..writers.pdf.staying import stay
@@ -157,9 +156,7 @@ class _Maker:
     def end(self) -> None:
         """End the process, and what it has begun with it."""
         if self.connection is not None:
-            self.connection.close()
-            self.process.kill()
-            end_process(self.process)
+            cut_off(self.connection, self.process)
         self.connection = self.process = None
 
 
@@ -250,9 +247,7 @@ class _Writers:
     def end(self) -> None:
         """End the processes; the next job begins another."""
         for connection, process in self._begun.values():
-            connection.close()
-            process.kill()
-            end_process(process)
+            cut_off(connection, process)
         self._begun.clear()
 
 

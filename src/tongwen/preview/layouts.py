@@ -26,8 +26,7 @@ from ..document import NoteReference
 from ..edition import Artefact, Chapter, Edition
 from ..formats import FORMATS
 from ..measuring import destinations
-from ..pipeline.workers import end as end_process
-from ..pipeline.workers import problem_of, write
+from ..pipeline.workers import cut_off, problem_of, write
 from ..processes import beginning, bounds, die_with_parent, held
 from ..walk import walk
 from ..writers.html.page import page_of
@@ -109,9 +108,7 @@ class Layouts:
     def end(self) -> None:
         """End the process; the next order begins another."""
         if self.connection is not None:
-            self.connection.close()
-            self.process.kill()
-            end_process(self.process)
+            cut_off(self.connection, self.process)
         self.connection = self.process = None
         self.orders.clear()
 

@@ -130,8 +130,10 @@ class Ink:
     def room(self, measure: float) -> Iterator[None]:
         """Set what is rendered meanwhile in ``measure`` mm: pictures are no wider."""
         before, self.measure = self.measure, measure
-        yield
-        self.measure = before
+        try:
+            yield
+        finally:
+            self.measure = before
 
     def setting(self, role: Role = "text", language: str = "") -> Setting:
         """Return the setting of a paragraph whose style is set in ``role``."""
