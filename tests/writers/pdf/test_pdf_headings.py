@@ -61,6 +61,7 @@ def test_a_heading_before_a_wide_table_turns_with_it() -> None:
     sheet = measured.pages[cell.lines[0].page]
     assert sheet.width > sheet.height
 
+
 def test_a_turned_table_and_its_heading_are_on_the_page_however_far_headings_hang() -> None:
     edition = edition_of((HEADING, replace(TABLE, wide=True)))
     page = replace(edition.institute.tokens.page, hang=38, inner=63)
