@@ -16,6 +16,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import fcntl
+import gc
 import os
 import resource
 import shutil
@@ -142,6 +143,23 @@ def held(bound: Bounds) -> Iterator[None]:
         for kind, (soft, hard) in zip(kinds, before, strict=True):
             resource.setrlimit(kind, (soft, hard))
         signal.signal(signal.SIGXCPU, handler)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let what somebody waits for be made without a search for rubbish.
+
+    Such a search looks through everything that a process keeps, a long report's pages too, and what
+    is made meanwhile leaves little.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def hold(bound: Bounds) -> None:

@@ -6,6 +6,7 @@ import io
 import multiprocessing
 import queue
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -20,6 +21,7 @@ from tongwen.diagnostics import Span
 from tongwen.pipeline import Project, Request, check
 from tongwen.preview import layouts
 from tongwen.preview.layouts import (
+    LEAVE,
     Layouts,
     Order,
     Orders,
@@ -211,6 +213,41 @@ def test_what_is_newer_does_not_wait_for_the_whole(
         (third.version, 1),
         (third.version, None),
     ]
+
+
+def test_a_layout_is_left_before_what_is_newer_is_ordered(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layouts, "PAUSE", 0.0)
+    first, second = ordered(writer, monkeypatch, "tress", "tresses")
+    orders: Orders = queue.SimpleQueue()
+    orders.put(first)
+    sent: list[Any] = []
+    later: list[Any] = [second, LEAVE]  # the second whole is left, then made in peace
+    printer: Any = Printer(orders, later)
+    lay_out_all(orders, sent.append, printer)
+    assert printer.wholes == 3
+    assert [(pages.version, pages.instead_of) for pages in sent] == [
+        (first.version, None),
+        (second.version, 1),
+        (second.version, None),
+    ]
+
+
+@pytest.mark.parametrize("laying_out", [True, False])
+def test_judging_waits_for_pages_that_are_being_laid_out(writer: Writer, laying_out: bool) -> None:
+    making = writer.making
+    making.later.clear()
+    assert making.patience() is None
+    making.later.append(lambda: None)
+    making.busy_until = time.monotonic() + 100 if laying_out else 0.0
+    try:
+        patience = making.patience()
+    finally:
+        making.busy_until = 0.0
+        making.later.clear()
+    assert patience is not None
+    assert (patience > 0) is laying_out
 
 
 def test_orders_larger_than_a_pipe_do_not_wait_for_pages_larger_than_a_pipe(

@@ -27,7 +27,7 @@ from ..edition import Artefact, Chapter, Edition
 from ..formats import FORMATS
 from ..measuring import destinations
 from ..pipeline.workers import cut_off, problem_of, write
-from ..processes import beginning, bounds, die_with_parent, held
+from ..processes import beginning, bounds, die_with_parent, held, uncollected
 from ..walk import walk
 from ..writers.html.page import page_of
 from ..writers.pdf.warm import Warm, WarmPages
@@ -79,6 +79,15 @@ class Layouts:
         with contextlib.suppress(OSError):  # it has ended, which shows where it is read
             self.connection.send(order)
 
+    def leave(self) -> None:
+        """Have what is being laid out left, since something newer is being read.
+
+        By the time that it is ordered, nothing stands in its way.
+        """
+        if self.connection is not None:
+            with contextlib.suppress(OSError):
+                self.connection.send(LEAVE)
+
     def received(self) -> list[Message]:
         """Return what has come.
 
@@ -120,8 +129,11 @@ class _Newer(BaseException):
     """Something newer waits. No library that goes on after a fault of its own takes it for one."""
 
 
-Orders = queue.SimpleQueue[Order | None]
-"""What is still to be laid out; None: nothing more will come."""
+LEAVE = "leave"
+"""In the place of an order: one will come."""
+
+Orders = queue.SimpleQueue[Order | str | None]
+"""What is still to be laid out, or :data:`LEAVE`; None: nothing more will come."""
 
 
 def _work(connection: Connection, other: Connection) -> None:
@@ -174,6 +186,8 @@ def lay_out_all(orders: Orders, send: Callable[[Message], None], warm: Warm) -> 
             continue
         if order is None:
             return
+        if isinstance(order, str):
+            continue
         began = time.monotonic()
         if order.wish in known:
             pages = _chapter(order, began, known[order.wish], warm)
@@ -202,7 +216,7 @@ def _chapter(order: Order, began: float, before: Edition, warm: Warm) -> Pages |
     if FORMATS[order.wish.format].shown == "likeness":
         return None
     try:
-        with held(bounds()):
+        with held(bounds()), uncollected():
             changed = changed_chapter(before, order.edition)
             made = warm.chapter(order.edition, changed) if changed else None
             if made is None or not made.instead_of:

@@ -22,13 +22,16 @@ from ..languages import name_of_edition
 from ..pipeline import Project, Request
 from ..pipeline.editions import Made, judged, made_editions, read
 from ..pipeline.workers import problem_of
-from ..processes import bounds, die_with_parent, held
+from ..processes import bounds, die_with_parent, held, uncollected
 from ..readers.source import Report
 from ..walk import plain_text
 from ..writers.html.page import Page, page_of
 from ..writers.html.webfonts import embedded, font_faces
 from .layouts import Layouts, Order, places_of
 from .values import SHOWN, Ask, Begun, Checked, Failed, Fonts, Message, Read, Same, Web, Wish
+
+PATIENCE = 1.0
+"""Seconds for which all else waits while pages are laid out: who writes looks at those first."""
 
 
 def make(connection: Connection, project: Project, report: str, script: str) -> None:
@@ -68,6 +71,7 @@ class _Making:
         layouts: the process that lays out.
         laid_out: wish → the edition that its pages were last made of.
         later: what is done when nobody waits.
+        busy_until: until then (:func:`time.monotonic`) pages are awaited, and that is not begun.
     """
 
     connection: Connection
@@ -79,13 +83,15 @@ class _Making:
     laid_out: dict[Wish, Edition] = field(default_factory=dict)
     fonts: dict[Wish, str] = field(default_factory=dict)
     later: list[Callable[[], None]] = field(default_factory=list)
+    busy_until: float = 0.0
 
     def run(self) -> None:
         """Answer until the connection closes, which is an EOFError."""
         while True:
             layouts = [self.layouts.connection] if self.layouts.connection else []
-            ready = wait([self.connection, *layouts], 0 if self.later else None)
+            ready = wait([self.connection, *layouts], self.patience())
             if any(connection in ready for connection in layouts):
+                self.busy_until = 0.0
                 for message in self.layouts.received():
                     if isinstance(message, Failed):
                         self.laid_out.pop(message.wish, None)
@@ -95,12 +101,18 @@ class _Making:
                 while self.connection.poll():
                     ask = self.connection.recv()
                 self.later.clear()
+                self.layouts.leave()
                 for wish in ask.wishes:
-                    self.bounded(partial(self.answer, ask.version, wish), ask.version, wish)
+                    with uncollected():
+                        self.bounded(partial(self.answer, ask.version, wish), ask.version, wish)
                 for institute in dict.fromkeys(wish.institute for wish in ask.wishes):
                     self.later.append(partial(self.check, ask.version, institute))
             elif self.later and not ready:
                 self.bounded(self.later.pop(0))
+
+    def patience(self) -> float | None:
+        """Return for how many seconds to wait before what is done later; None: until asked."""
+        return max(0.0, self.busy_until - time.monotonic()) if self.later else None
 
     def send(self, message: Message) -> None:
         """Send what was made."""
@@ -170,6 +182,7 @@ class _Making:
             self.send(Begun(version, wish))
             self.layouts.lay_out(Order(version, wish, edition, self.script))
             self.laid_out[wish] = edition
+            self.busy_until = time.monotonic() + PATIENCE
 
     def web(
         self, version: int, wish: Wish, edition: Edition, problems: Problems, began: float

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib.util import module_from_spec, spec_from_file_location
 from pkgutil import resolve_name
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -152,7 +153,7 @@ def test_every_method_of_the_table_is_used_by_a_render() -> None:
     # These are made with what they work on.
     assert others == {
         *("CitedPages.compute_content_list", "RightTags.add_tags", "Shared.read_sheet"),
-        "Shared.begin_page",
+        *("Shared.begin_page", "Shared.cut_font"),
         *("Apart.initialize_page_maker", "Apart.make_margin_boxes"),
         *("PagesElsewhere.compute_content_list", "Resumed.make_all_pages"),
     }
@@ -189,7 +190,7 @@ def test_the_engine_is_left_as_it_was() -> None:
 
     with pytest.raises(KeyError):
         fail_in_the_room()
-    assert len(replaced) == len(HOOKS) - 6
+    assert len(replaced) == len(HOOKS) - 8
     assert {path: resolve_name(path) for path in before} == before
 
 
@@ -322,3 +323,25 @@ def test_a_file_is_the_same_by_the_engines_own_steps(monkeypatch: pytest.MonkeyP
         monkeypatch.setattr(module, "HOOKS", SLOW)
     monkeypatch.setattr(parts, "laying_out", lambda _: laying_out(Shared()))
     assert [write_pdf(sample_edition(tag), MOMENT).data for tag in ("en", "zh-Hant")] == quick
+
+
+def test_a_font_is_cut_once_for_pages_that_need_the_same_glyphs() -> None:
+    shared, cut = Shared(), []
+
+    def pages(glyphs: dict[int, str]) -> bytes:
+        font = SimpleNamespace(hash="ABCDEF", missing={}, file_content=b"whole")
+
+        def proceed() -> None:
+            cut.append(glyphs)
+            font.file_content = f"cut {len(cut)}".encode()
+
+        call: Any = SimpleNamespace(self=font, to_unicode=glyphs, hinting=False, proceed=proceed)
+        shared.cut_font(call)
+        return bytes(font.file_content)
+
+    one, other = {3: "a", 4: "b"}, {3: "a", 5: "c"}
+    assert [pages(one), pages(other), pages(dict(reversed(one.items())))] == [
+        b"cut 1",
+        b"cut 2",
+        b"cut 1",
+    ]

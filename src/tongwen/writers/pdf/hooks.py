@@ -346,6 +346,16 @@ HOOKS: tuple[Hook, ...] = (
     ),
     # --- the PDF
     Hook(
+        "weasyprint.document.draw_page",
+        "(page, stream)",
+        (Around(Shared.begin_page, "As in layout: between two pages nothing is half drawn."),),
+    ),
+    Hook(
+        "weasyprint.pdf.fonts.Font.subset",
+        "(self, to_unicode, hinting)",
+        (Around(Shared.cut_font, "Cut for a page, a font is often cut as for the page before."),),
+    ),
+    Hook(
         "weasyprint.draw.draw_text",
         "(stream, textbox, offset_x, text_overflow, block_ellipsis)",
         (

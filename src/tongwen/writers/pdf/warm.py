@@ -97,6 +97,7 @@ class Warm:
             last.shared.before_page = before_page
             try:
                 pages = workshop.whole(cover=True)
+                drawn = _drawn(pages.document, last)
             finally:
                 last.shared.before_page = None
             last.body, last.source = pages.body, workshop.source
@@ -105,7 +106,7 @@ class Warm:
             last.before_body = len(pages.document.pages) - inside
             for key in last.parts.keys() - workshop.asked:
                 del last.parts[key]
-            return WarmPages(_drawn(pages.document), 0, len(pages.document.pages))
+            return WarmPages(drawn, 0, len(pages.document.pages))
 
     def chapter(self, edition: Edition, identifier: str) -> WarmPages | None:
         """Return the pages on which a chapter has changed; None where nobody can know them.
@@ -151,7 +152,7 @@ class Warm:
         before = resumed.window.first - 1
         gone = len(part.document.pages) - before if resumed.ends else resumed.made
         document = Workshop(source, fetcher, shared=last.shared).joined([(pages, number)]).document
-        return WarmPages(_drawn(document), first + before, gone)
+        return WarmPages(_drawn(document, last), first + before, gone)
 
     def _run(self, edition: Edition, identifier: str) -> WarmPages | None:
         """Return the pages of a chapter with those that it shares pages with; None without one."""
@@ -170,7 +171,7 @@ class Warm:
         before = Before(right and workshop.source.has_sides, number)
         made = workshop.run(index, way, before, last.body.pages)
         document = workshop.joined([(made, number)]).document
-        return WarmPages(_drawn(document), first, count)
+        return WarmPages(_drawn(document, last), first, count)
 
     def _workshop(self, edition: Edition) -> tuple[Workshop, _Last]:
         """Return a layouter for ``edition``, with its memory of the last time."""
@@ -206,7 +207,7 @@ def _stands(last: _Last, index: int) -> tuple[bool, int]:
     return first % 2 == 1, first
 
 
-def _drawn(document: Any) -> bytes:
-    with engine_room(HOOKS, *drawing()):
+def _drawn(document: Any, last: _Last) -> bytes:
+    with engine_room(HOOKS, *drawing(), last.shared):
         data: bytes = document.write_pdf()
     return data

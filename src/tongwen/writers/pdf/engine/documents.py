@@ -51,8 +51,8 @@ class Shared:
 
     Attributes:
         lines: what was logged while style sheets were read.
-        before_page: called before each page is laid out. What it raises ends the layout at a place
-            where nothing is half done.
+        before_page: called before each page is laid out, and drawn. What it raises ends that at a
+            place where nothing is half done.
     """
 
     def __init__(self) -> None:
@@ -63,6 +63,7 @@ class Shared:
         self.lines: list[logging.LogRecord] = []
         self._sheets: dict[str, Any] = {}
         self._measures: dict[type, Any] = {}
+        self._cut: dict[tuple[object, ...], bytes] = {}
         self._fonts: Any = None
 
     def of(self, kind: type[Measure]) -> Measure:
@@ -109,11 +110,30 @@ class Shared:
         return self._sheets[text]
 
     def begin_page(self, call: Call) -> Any:
-        """Return a page, unless whoever asked for it wants no more of them."""
+        """Lay out or draw a page, unless whoever asked for it wants no more of them."""
         if self.before_page is not None:
             self.before_page()
         return call.proceed()
 
+    def cut_font(self, call: Call) -> None:
+        """Give a font the glyphs that a file needs, cut out once for all files that need the same.
+
+        The engine knows a font by its description, which in the fonts of one style is that of one
+        file.
+        """
+        font, glyphs = call.self, call.to_unicode
+        key = (font.hash, call.hinting, bool(font.missing), *sorted(glyphs))
+        if key in self._cut:
+            font.file_content = self._cut[key]
+            return
+        call.proceed()
+        self._cut[key] = font.file_content
+        while len(self._cut) > _FONTS:
+            del self._cut[next(iter(self._cut))]
+
+
+_FONTS = 40
+"""So many fonts are kept as they were cut: those of a whole, and of some of its pages."""
 
 _OF_ITS_DOCUMENT = re.compile(r"@(?:font-face|color-profile|import)", re.IGNORECASE)
 """What a style sheet adds to its document: fonts, colours, other files.
