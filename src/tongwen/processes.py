@@ -152,14 +152,13 @@ def uncollected() -> Iterator[None]:
     Such a search looks through everything that a process keeps, a long report's pages too, and what
     is made meanwhile leaves little.
     """
-    if not gc.isenabled():
-        yield
-        return
+    enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if enabled:
+            gc.enable()
 
 
 def hold(bound: Bounds) -> None:

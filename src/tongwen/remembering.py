@@ -26,6 +26,7 @@ from .limits import raised
 
 Values = TypeVarTuple("Values")
 Found = TypeVar("Found")
+Key = TypeVar("Key")
 
 
 def remembered(
@@ -55,6 +56,13 @@ def remembered(
         return repeated
 
     return remembering
+
+
+def keep(known: dict[Key, Found], key: Key, value: Found, most: int) -> None:
+    """Keep ``value`` under ``key``; of what is known, the ``most`` that came last stay."""
+    known[key] = value
+    while len(known) > most:
+        del known[next(iter(known))]
 
 
 class Shelf:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tongwen.diagnostics import Problems, Span
 from tongwen.limits import most, of_one_report, raise_to
-from tongwen.remembering import remembered
+from tongwen.remembering import keep, remembered
 
 asked: list[str] = []
 
@@ -42,3 +42,10 @@ def test_only_the_last_are_kept() -> None:
     for text in ("a", "b", "c", "a"):
         told(text)
     assert asked == ["a", "b", "c", "a"]
+
+
+def test_what_is_kept_by_its_key_is_what_came_last() -> None:
+    known: dict[str, int] = {}
+    for number, name in enumerate("abca"):
+        keep(known, name, number, 2)
+    assert known == {"c": 2, "a": 3}

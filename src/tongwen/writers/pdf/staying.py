@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+from ...remembering import keep
 from .engine.documents import Shared
 from .parts import Part, Workshop
 
@@ -64,6 +65,4 @@ def remembering(workshop: Workshop, name: str) -> Iterator[None]:
     # Not where it failed: then nobody knows what is half done.
     for key in last.parts.keys() - workshop.asked:
         del last.parts[key]
-    known[name] = last
-    while len(known) > MOST:
-        del known[next(iter(known))]
+    keep(known, name, last, MOST)

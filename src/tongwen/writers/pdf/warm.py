@@ -13,6 +13,7 @@ from typing import Any
 
 from ...edition import Chapter, Edition
 from ...fonts import install_fontconfig
+from ...remembering import keep
 from .engine.documents import Shared, expected_warnings
 from .engine.room import engine_room
 from .hooks import HOOKS, drawing
@@ -48,9 +49,7 @@ class _Remembered(dict[str, str]):
 
     def put(self, key: str, value: str) -> None:
         """Keep ``value`` under ``key``."""
-        self[key] = value
-        while len(self) > self.MOST:
-            del self[next(iter(self))]
+        keep(self, key, value, self.MOST)
 
 
 @dataclass(slots=True)

@@ -27,6 +27,7 @@ from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from ....remembering import keep
 from .room import Call
 
 __all__ = ["URLFetcher", "URLFetcherResponse"]
@@ -103,7 +104,7 @@ class Shared:
                 }
                 known = sheet, lines, counters
                 if not _OF_ITS_DOCUMENT.search(text):
-                    _keep_sheet(key, known)
+                    keep(_known_sheets, key, known, _SHEETS)
             self._sheets[text] = known[0]
             self.lines.extend(known[1])
             call.counter_style.update(known[2])
@@ -127,9 +128,7 @@ class Shared:
             font.file_content = self._cut[key]
             return
         call.proceed()
-        self._cut[key] = font.file_content
-        while len(self._cut) > _FONTS:
-            del self._cut[next(iter(self._cut))]
+        keep(self._cut, key, font.file_content, _FONTS)
 
 
 _FONTS = 40
@@ -148,12 +147,6 @@ _Sheet = tuple[Any, list[logging.LogRecord], dict[str, Any]]
 """A style sheet that was read, what was logged meanwhile, and the counters that it brought."""
 
 _known_sheets: dict[Any, _Sheet] = {}
-
-
-def _keep_sheet(key: Any, sheet: _Sheet) -> None:
-    while len(_known_sheets) >= _SHEETS:
-        del _known_sheets[next(iter(_known_sheets))]
-    _known_sheets[key] = sheet
 
 
 def _configuration() -> tuple[str, float]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from ....remembering import keep
 from ..engine.room import Call
 from ..engine.text import SETUP, copied_layout, style_key
 
@@ -38,9 +39,7 @@ class KnownLines:
         found = self._known.get(key)
         if found is None:
             found = call.proceed()
-            if len(self._known) >= _MOST:
-                del self._known[next(iter(self._known))]
-            self._known[key] = (copied_layout(found[0]), *found[1:])
+            keep(self._known, key, (copied_layout(found[0]), *found[1:]), _MOST)
             return found
         # What is done to a line on its page is nothing to the next one.
         return (copied_layout(found[0]), *found[1:])
