@@ -79,7 +79,7 @@ def _promoted(blocks: Sequence[Block], account: Account, promote: bool) -> list[
         else:
             account.offer(
                 "a bold line that seems to be a heading: write # before it, or import again with "
-                "--headings",
+                "--headings (make import … HEADINGS=yes)",
                 short(plain_text(words)),
             )
             made.append(block)

@@ -280,6 +280,8 @@ _FINDINGS = re.compile(
     r"(?:訊息|信息|發現|发现|結論|结论|觀點|观点)|要點|要点",
     re.IGNORECASE,
 )
+_MOST_TITLE = 60
+"""Characters of the first line of a box that may be its title."""
 _SAID = re.compile(r"\s*[“„«「\"]")
 
 
@@ -295,11 +297,18 @@ def _box(box: Callout) -> Block:
     ):  # fmt: skip
         said = Styled((last,), style="attribution")
         return PullQuote((first,), Passage(tuple(_attribution((said,)))))
-    words = bold_line(first)
+    words = bold_line(first) or _short_line(first)
     if words is None or not rest:
         return box
     kind: CalloutKind = "finding" if _FINDINGS.match(plain_text(words)) else box.kind
     return Callout(kind, tuple(rest), Passage(words))
+
+
+def _short_line(block: Block) -> tuple[Inline, ...] | None:
+    """Return the words of a line that is too short for a sentence, and none."""
+    words = plain_text(block).strip() if isinstance(block, Paragraph) else ""
+    short_ = words and len(words) <= _MOST_TITLE and words[-1] not in '.。!！?？:：;；,，、”」’»"'
+    return block.content.content if short_ and isinstance(block, Paragraph) else None
 
 
 def _described(block: Block) -> Block:
