@@ -31,8 +31,7 @@ def with_head(table: Table, account: Account) -> Table:
     """
     table = replace(table, wide=any(isinstance(node, Turned) for node in walk(table)))
     if table.head or not table.body:
-        freed = [_freed(row) for row in table.head]
-        return table if None in freed else replace(table, head=tuple(filter(None, freed)))
+        return replace(table, head=tuple(_freed(row) or row for row in table.head))
     first, *others = table.body
     head = _freed(first)
     parted = any(cell.row_span > 1 for cell in first.cells)
