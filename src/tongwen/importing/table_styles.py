@@ -9,7 +9,7 @@ from typing import Any
 from ..document import Figure, Inline, Passage, Row, Strong, Table, Text, Timeline, TimelineEvent
 from ..walk import plain_text, walk
 from .account import Account
-from .marks import Described
+from .marks import Described, Turned
 
 
 def style_of(row: Any) -> str:
@@ -29,6 +29,7 @@ def with_head(table: Table, account: Account) -> Table:
 
     A head that is all in bold is freed of it: each design sets heads apart.
     """
+    table = replace(table, wide=any(isinstance(node, Turned) for node in walk(table)))
     if table.head or not table.body:
         freed = [_freed(row) for row in table.head]
         return table if None in freed else replace(table, head=tuple(filter(None, freed)))
