@@ -44,7 +44,7 @@ def resolve_credits(document: Document, context: Context) -> Document:
             return node.blocks
         return replace(node, credit=NO_PASSAGE)
 
-    return rebuild(document, change)
+    return rebuild(document, change, frozenset({Division, Figure}))
 
 
 def _definition(figure: Figure) -> Definition:
