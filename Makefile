@@ -5,6 +5,7 @@ INSTITUTE ?=
 EDITION   ?=
 NAME      ?=
 PROFILE   ?=
+HEADINGS  ?=
 PYTHON    ?=
 
 TONGWEN := .venv/bin/tongwen
@@ -85,7 +86,7 @@ new-report: $(READY) ## begin a report: make new-report NAME="Rivers and Cities"
 	@$(TONGWEN) new report $(named) $(INSTITUTES)
 
 import: $(READY) ## make a report of a Word file, or what else Pandoc reads: make import FILE=thesis.docx
-	@$(TONGWEN) import $(or $(if $(FILE),$(call quoted,$(FILE))),$(error name it: make $@ FILE=thesis.docx)) $(call given,NAME) $(INSTITUTES) $(if $(CHANGES),--$(CHANGES))
+	@$(TONGWEN) import $(or $(if $(FILE),$(call quoted,$(FILE))),$(error name it: make $@ FILE=thesis.docx)) $(call given,NAME) $(INSTITUTES) $(if $(CHANGES),--$(CHANGES)) $(if $(HEADINGS),--headings)
 
 new-institute: $(READY) ## begin an institute's pack: make new-institute NAME="River Institute"
 	@$(TONGWEN) new institute $(named) $(call given,CHINESE UNIVERSITY WEB LANGUAGES PAGE)

@@ -10,8 +10,11 @@ from pathlib import Path
 MARKDOWN = (".md", ".qmd", ".Rmd", ".rmd", ".markdown")
 """How the names of files end that hold chapters."""
 
-PROJECT_FILES = ("_quarto.yml", "_quarto.yaml", "_bookdown.yml", "mkdocs.yml")
-"""Files that say what a book of Quarto, bookdown or MkDocs consists of."""
+DEFAULTS = ("defaults.yaml", "defaults.yml")
+"""Files that say what Pandoc is to read and how (its manual, "Defaults files")."""
+
+PROJECT_FILES = ("_quarto.yml", "_quarto.yaml", "_bookdown.yml", "mkdocs.yml", *DEFAULTS)
+"""Files that say what a book of Quarto, bookdown, MkDocs or Pandoc consists of."""
 
 SUMMARIES = ("SUMMARY.md", "src/SUMMARY.md")
 """Lists of links that say what a book of GitBook or mdBook consists of."""

@@ -18,7 +18,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from urllib.parse import unquote
 
-from .book_files import MARKDOWN, PROJECT_FILES, SUMMARIES, markdown_files
+from .book_files import DEFAULTS, MARKDOWN, PROJECT_FILES, SUMMARIES, markdown_files
 from .diagnostics import Problems, Span
 from .gate import Gate, GateError
 from .languages import LANGUAGES, find_language, is_chinese, months, tag_by_script
@@ -40,26 +40,16 @@ _BRAND_FILES = (f"{BRAND}.yml", f"{BRAND}.yaml", f"{BRAND}/{BRAND}.yml", f"{BRAN
 _TOML_HEAD = re.compile(r"\A\+\+\+[ \t]*\n(.*?\n)?\+\+\+[ \t]*(\n|\Z)", re.DOTALL)
 """How Zola and Hugo have it."""
 
-_LISTS = re.compile(r"^\s*(?:chapters|appendices|nav|rmd_files)\s*:", re.MULTILINE)
-_NAME_PARTS = [
-    "given",
-    "dropping-particle",
-    "non-dropping-particle",
-    "particle",
-    "family",
-    "suffix",
-]
+_LISTS = re.compile(r"^\s*(?:chapters|appendices|nav|rmd_files|input-files)\s*:", re.MULTILINE)
+_NAME_PARTS = (*("given", "dropping-particle", "non-dropping-particle", "particle"),
+               *("family", "suffix"))  # fmt: skip
 _HEAD = re.compile(r"\A---[ \t]*\n(.*?\n)?(---|\.\.\.)[ \t]*(\n|\Z)", re.DOTALL)
 _PLAIN = (
     *("title", "subtitle", "abstract", "doi", "publisher", "isbn", "issn", "nocite"),
     *("licence", "published", "series"),  # words of ours, which hints name
 )
-_SAME = {
-    "site_name": "title",
-    "bibliography": "references",
-    "csl": "citation-style",
-    "license": "licence",
-}
+_SAME = {"site_name": "title", "bibliography": "references", "csl": "citation-style",
+         "license": "licence"}  # fmt: skip
 
 
 def split_head(text: str, file: str, problems: Problems) -> tuple[Placed | None, str]:
@@ -111,9 +101,20 @@ def head_file(gate: Gate, folder: Path, named: str = "") -> str:
     found = markdown_files(folder)
     if (folder / "_bookdown.yml").is_file():
         return next((name for name in found if Path(name).stem == "index"), "")
+    if inputs := _inputs(_defaults(gate, folder)):
+        return next(iter(inputs)).text  # Pandoc reads the heads of all of them as one
     if not found or _is_book(gate, folder):
         return ""
     return found[0] if len(found) == 1 or _speaks_of_all(gate, folder, found[0]) else ""
+
+
+def _defaults(gate: Gate, folder: Path) -> Placed:
+    found = (_read(gate, folder, name, Problems()) for name in DEFAULTS)
+    return next(filter(None, found), Placed({}, Span()))
+
+
+def _inputs(root: Placed) -> Placed:
+    return root.get("input-files") or root.get("input-file")
 
 
 def _speaks_of_all(gate: Gate, folder: Path, name: str) -> bool:
@@ -156,6 +157,9 @@ def metadata_elsewhere(
     """
     files = (*PROJECT_FILES, "_metadata.yml", "book.json", "book.toml")
     sources = [_read(gate, folder, name, problems) for name in files]
+    for key in ("metadata-file", "metadata-files"):
+        named_there = _defaults(gate, folder).get(key)
+        sources += [_read(gate, folder, each.text, problems) for each in named_there]
     if head:
         file = gate.span(folder / head).file
         try:
@@ -166,7 +170,7 @@ def metadata_elsewhere(
     for source in sources:
         if source is not None and isinstance(source.value, dict):
             book, site = source.get("book"), source.get("website")
-            for root in (source.get("project"), source, site, book):
+            for root in (source.get("project"), source.get("metadata"), source, site, book):
                 said.update(_ours(root, settled, problems))
             said.update(_chapters(source, book, folder))
             if site and not named and "chapters" not in settled:
@@ -289,14 +293,12 @@ def _ours(
                 "write when it is published: date: 2026-04-17",
             )
     if keywords := root.get("keywords"):
-        words = [
-            Placed(word.strip(), item.span) for item in keywords for word in item.text.split(",")
-        ]
+        words = [Placed(word.strip(), item.span)
+                 for item in keywords for word in item.text.split(",")]  # fmt: skip
         yield "keywords", Placed(tuple(word for word in words if word), keywords.span)
 
 
 def _below(place: Placed) -> tuple[Placed, ...]:
-    """Return what stands below the keys of a mapping."""
     return tuple(place.value.values()) if isinstance(place.value, dict) else ()
 
 
@@ -321,8 +323,6 @@ _NO_WORDS = re.compile(
 )
 """Formulas, code, names and addresses: in Latin letters, whatever the language is."""
 _CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
-
-
 _PICTURED = re.compile(r"(?i)!\[[^\[\]]*\]\([^()]*\)(?:\{[^{}]*\})?|<img\b[^<>]*>")
 _LINKED = re.compile(r"(?is)\[([^\[\]]*)\]\([^()]*\)(?:\{[^{}]*\})?|<a\b[^<>]*>(.*?)</a>")
 
@@ -490,7 +490,7 @@ def _chapters(root: Placed, book: Placed, folder: Path) -> Iterator[tuple[str, P
     A folder that MkDocs lists stands for the pages in it.
     """
     appendices = list(_files(book.get("appendices")))
-    knitted = root.get("rmd_files")
+    knitted = root.get("rmd_files") or _inputs(root)
     if isinstance(knitted.value, dict):
         # bookdown may list them for each format; here all formats say the same.
         knitted = next(iter(knitted.value.values()))

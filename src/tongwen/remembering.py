@@ -16,10 +16,11 @@ import marshal
 import os
 import shutil
 import sys
+import weakref
 from collections.abc import Callable
 from functools import cached_property, lru_cache, wraps
 from pathlib import Path
-from typing import Any, TypeVar, TypeVarTuple
+from typing import Any, Generic, TypeVar, TypeVarTuple
 
 from .diagnostics import Problem, Problems
 from .limits import raised
@@ -63,6 +64,35 @@ def keep(known: dict[Key, Found], key: Key, value: Found, most: int) -> None:
     known[key] = value
     while len(known) > most:
         del known[next(iter(known))]
+
+
+class OfThings(Generic[Found]):
+    """What is known of things, each of them by itself and not by its value, while they are there.
+
+    For what is large and frozen: to compare it takes as long as to look at it again.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[weakref.ref[Any], Found]] = {}
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def find(self, thing: object) -> Found | None:
+        """Return what is known of ``thing``; None where nothing is."""
+        known = self._known.get(id(thing))
+        return known[1] if known is not None and known[0]() is thing else None
+
+    def keep(self, thing: object, found: Found) -> Found:
+        """Keep what is ``found`` of ``thing``, and return it.
+
+        Not where that is the thing itself, which would be there for ever; nor of a thing of which
+        nobody learns when it is gone.
+        """
+        if found is not thing and type(thing).__weakrefoffset__:
+            key = id(thing)
+            self._known[key] = weakref.ref(thing, lambda _: self._known.pop(key, None)), found
+        return found
 
 
 class Shelf:

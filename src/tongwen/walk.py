@@ -34,6 +34,7 @@ from .document import (
     Passage,
     Text,
 )
+from .remembering import OfThings
 
 Node = Any
 """A block, an inline, or one of their parts (Passage, ListItem, Row, Cell, Caption …)."""
@@ -84,9 +85,52 @@ def walk(node: Node | Iterable[Node]) -> Iterator[Node]:
         value = waiting.pop()
         if isinstance(value, (tuple, list)):
             waiting.extend(reversed(value))
+        elif _is_block(value.__class__):
+            yield value
+            yield from _inside(value)[0]
         elif is_node(value):
             yield value
             waiting.extend(getattr(value, name) for name in reversed(_names(value.__class__)))
+
+
+def lacks(node: Node, kinds: frozenset[type]) -> bool:
+    """Return whether ``node`` is a block or a note, and nothing of the classes ``kinds`` in it.
+
+    Of anything else nobody knows: False.
+    """
+    kind = node.__class__
+    return _is_block(kind) and kind not in kinds and kinds.isdisjoint(_inside(node)[1])
+
+
+_Inside = tuple[tuple[Node, ...], frozenset[type]]
+_known: OfThings[_Inside] = OfThings()
+
+
+@cache
+def _is_block(kind: type) -> bool:
+    """Return whether it is remembered what is inside the things of a class: blocks and notes."""
+    return _is_kind(kind) and kind.__weakrefoffset__ > 0
+
+
+def _inside(block: Node) -> _Inside:
+    """Return all nodes inside ``block``, in order, and their classes.
+
+    A report is walked some fifty times for each edition, and a block that no transform changes
+    is the same one each time.
+    """
+    known = _known.find(block)
+    if known is not None:
+        return known
+    found: list[Node] = []
+    waiting: list[Any] = [getattr(block, name) for name in reversed(_names(block.__class__))]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, tuple):
+            waiting.extend(reversed(value))
+        elif is_node(value):
+            found.append(value)
+            waiting.extend(getattr(value, name) for name in reversed(_names(value.__class__)))
+    return _known.keep(block, (tuple(found), frozenset(map(type, found))))
 
 
 def field_names(node: Node) -> tuple[str, ...]:
@@ -145,13 +189,21 @@ def _rewrite_value(value: Any, change: Callable[[Node], Node]) -> Any:
     return value if same else tuple(items)
 
 
-def rebuild(node: T, change: Callable[[Node], Node]) -> T:
+def rebuild(node: T, change: Callable[[Node], Node], kinds: frozenset[type] = frozenset()) -> T:
     """Return ``node`` with ``change`` applied to each node inside it and then to itself.
 
     Bottom up: ``change`` sees a node whose parts are changed already. It returns the node
     itself, or another to stand in its place; a tuple takes the place of one by several.
+
+    Args:
+        kinds: what ``change`` returns another for; blocks without any of them are not looked into.
+            None: of whatever kind.
     """
-    rebuilt: T = change(rewrite_fields(node, field_names(node), lambda part: rebuild(part, change)))
+    if kinds and lacks(node, kinds):
+        return node
+    rebuilt: T = change(
+        rewrite_fields(node, field_names(node), lambda part: rebuild(part, change, kinds))
+    )
     return rebuilt
 
 
@@ -252,7 +304,11 @@ def permanent_name(kind: str, words: str, taken: Collection[str] = ()) -> str:
     """
     if not words.strip():
         return ""
-    name = f"{kind}-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
+    return numbered_name(f"{kind}-{hashlib.sha256(words.encode()).hexdigest()[:8]}", taken)
+
+
+def numbered_name(name: str, taken: Collection[str]) -> str:
+    """Return ``name``, or the first of name-2, name-3 and so on that is not ``taken``."""
     if name not in taken:
         return name
     # Numbers are given in order, so the first free one is found by halves: a report may say the

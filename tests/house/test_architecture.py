@@ -54,7 +54,8 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "archives": set(),
     "gate": {"diagnostics"},
     "document": {"diagnostics"},
-    "walk": {"document", "diagnostics"},
+    "walk": {"document", "diagnostics", "remembering"},
+    "unchanged": {"document", "walk", "diagnostics", "remembering"},
     "placed": {"document", "remembering", "diagnostics"},
     "languages": {"document", "diagnostics"},
     "limits": set(),
@@ -81,8 +82,10 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "pandoc": {"processes"},
     "measuring": {"fonts", "processes"},
     "explanations": set(),
-    "readers": _READING | {"book_files", "front_matter", "charts", "pandoc", "processes"},
-    "transforms": {"document", "walk", "languages", "diagnostics", "processes", "pandoc"},
+    "readers": _READING
+    | {"book_files", "front_matter", "charts", "pandoc", "processes", "unchanged"},
+    "transforms": {"document", "walk", "languages", "diagnostics", "processes", "pandoc"}
+    | {"remembering", "unchanged"},
     "institute": {
         "document",
         "pictures",

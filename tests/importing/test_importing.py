@@ -62,10 +62,18 @@ def test_a_report_is_written_once(project: Project) -> None:
     assert made.folder == "content/rivers-cities"
     assert made.files == tuple(sorted(made.files))
     assert "institute: river" in (project.content / "rivers-cities/report.yaml").read_text()
-    before = (project.content / "rivers-cities/01-introduction.md").read_bytes()
+    chapter = project.content / "rivers-cities/01-introduction.md"
+    before = chapter.read_bytes()
+    # As long as nobody has changed it, it may be imported anew, otherwise.
+    again = import_report(project, [path], problems, changes="accept")
+    assert again.folder == made.folder
+    assert chapter.read_bytes() != before
+    other = given(project, "in/other.docx", word_making.report())
+    assert import_report(project, [other], problems) == ImportedReport()
+    chapter.write_bytes(chapter.read_bytes() + b"One word more.\n")
     assert import_report(project, [path], problems) == ImportedReport()
-    assert codes(problems) == ["NEW-02"]
-    assert (project.content / "rivers-cities/01-introduction.md").read_bytes() == before
+    assert codes(problems) == ["NEW-02"]  # said twice, it counts once
+    assert chapter.read_bytes().endswith(b"more.\n")
 
 
 def bomb() -> bytes:

@@ -204,7 +204,7 @@ def test_mendeleys_content_controls_are_citations() -> None:
 def test_numbers_typed_before_headings(headings: list[str], wanted: list[str]) -> None:
     from tongwen.document import Heading, Passage, Text
     from tongwen.importing.account import Account
-    from tongwen.importing.joining import tidy_headings
+    from tongwen.importing.headings import tidy_headings
     from tongwen.importing.markdown import write_markdown
 
     blocks = [Heading(2, Passage((Text(words),)), "x") for words in headings]

@@ -21,7 +21,8 @@ from project import REPORT, ROOT, SmallProject, small_project
 from shared import FOLDER, shared
 from tongwen.diagnostics import Problems
 from tongwen.pipeline import Project, Request, verify
-from tongwen.pipeline.releasing import sources_of
+from tongwen.pipeline.project import OWNER_FILE
+from tongwen.pipeline.releasing import folder_of, sources_of
 from tongwen.readers.source import read_report
 
 WHOLE = REPORT.replace("languages: [en, zh-Hant]", "languages: [en]") + (
@@ -49,6 +50,21 @@ def _released() -> str:
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def test_a_release_is_called_as_the_folder_of_its_artefacts(tmp_path: Path) -> None:
+    names = []
+    for folder in ("one", "two"):
+        file = tmp_path / folder / "manual.md"
+        file.parent.mkdir()
+        file.write_text("# Use\n", encoding="utf-8")
+        project = Project(tmp_path / "tongwen", tmp_path, "manual.md", file)
+        home = project.home(folder)
+        home.mkdir(parents=True)
+        (home / OWNER_FILE).write_text(f"{file}", encoding="utf-8")
+        names.append(folder_of(project, Request(folder, ()), "house").name)
+    assert names[0] == "manual"
+    assert names[1].startswith("manual-")
 
 
 def test_of_a_report_of_one_file_elsewhere_what_it_names_is_a_source(tmp_path: Path) -> None:

@@ -538,3 +538,30 @@ def test_a_heading_that_stands_for_the_title_is_words_alone() -> None:
     ):
         assert lone_heading(f"Words.\n\n# {heading}\n\nMore.\n") == ("Rivers", 3)
     assert lone_heading("# ![](logo.png)\n\nMore.\n") == ("", 0)
+
+
+DEFAULTS = """from: markdown
+input-files: [one.md, two.md]
+metadata-file: meta.yaml
+metadata: {subtitle: For towns}
+bibliography: refs.bib
+filters: [pandoc-crossref]
+"""
+
+
+def test_what_pandoc_is_to_read_is_a_report(tmp_path: Path) -> None:
+    report, told = read(
+        tmp_path,
+        defaults__yaml=DEFAULTS,
+        meta__yaml="title: Sirens\nauthor: A. Author\ndate: 2025-03-01\n",
+        one__md="---\nkeywords: [floods]\n---\n\n# One\n\nAs [@k] says.\n",
+        two__md="# Two\n\nWords.\n",
+        three__md="# Left out\n",
+        refs__bib="@book{k, title={T}, author={Author, A.}, year=2020}\n",
+    )
+    said = report.metadata
+    assert told == []
+    assert [plain_text(said.title), plain_text(said.subtitle)] == ["Sirens", "For towns"]
+    assert (f"{said.published}", said.references) == ("2025-03-01", ("refs.bib",))
+    assert [plain_text(word) for word in said.keywords] == ["floods"]
+    assert headings(report) == [(1, "One"), (1, "Two")]

@@ -75,7 +75,7 @@ def _around(project: Project, name: str) -> Project:
 
     ``name`` may be a report's folder anywhere, or a Markdown file that is a report by itself.
     """
-    path = Path(name).resolve()
+    path = _report_path(name)
     file = path if path.suffix in MARKDOWN and path.is_file() else None
     folder = path.parent if file else path
     inside = folder.is_relative_to(project.content) and (folder / "report.yaml").is_file()
@@ -87,6 +87,12 @@ def _around(project: Project, name: str) -> Project:
     return replace(project, reports_in=folder.parent, named=named, elsewhere=path)
 
 
+def _report_path(name: str) -> Path:
+    """Return the path of a report: the folder of the file that says what a book consists of."""
+    path = Path(name).resolve()
+    return path.parent if path.name in BOOK_FILES and path.is_file() else path
+
+
 def _is_report(folder: Path) -> bool:
     """Return whether ``folder`` holds what a report or a book is known by, or chapters alone."""
     known = any((folder / name).is_file() for name in ("report.yaml", *BOOK_FILES))
@@ -96,7 +102,7 @@ def _is_report(folder: Path) -> bool:
 def _report(project: Project, name: str) -> str:
     """Return the report's folder name; the only one where none is named."""
     if project.reports_in is not None:
-        path = Path(name).resolve()
+        path = _report_path(name)
         return path.parent.name if project.named else path.name
     path = Path(name).resolve()
     name = name.removeprefix("content/").strip("/")

@@ -298,7 +298,8 @@ def _import_command(known: _Commands) -> None:
         help="make a report of a Word file, or of what Pandoc reads",
         description="import FILE… makes a folder in content/ of Word, OpenDocument, LaTeX, HTML, "
         "notebooks, Markdown; of RIS, EndNote XML or BibTeX beside them references.json. "
-        "It writes over nothing, and says in import.md what was carried over and what not.",
+        "It writes over nothing but an unchanged import of the same file, and says in import.md "
+        "what was carried over and what not.",
     )
     bring.add_argument("files", nargs="+", metavar="FILE", help="in the order of reading")
     bring.add_argument("--name", default="", help="of the folder in content/; default: the title")

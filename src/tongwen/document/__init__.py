@@ -280,7 +280,7 @@ NO_PASSAGE = Passage()
 # --- blocks ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Paragraph:
     """A paragraph; ``identifier`` only where the author gave one.
 
@@ -303,7 +303,7 @@ class Paragraph:
         return replace(self.content, content=(rest, *self.content.content[1:]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Heading:
     """A heading; level 1 opens a chapter.
 
@@ -332,17 +332,17 @@ class Quoted:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Quote(Quoted):
     """Words of somebody else."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Epigraph(Quoted):
     """A quotation at the head of a chapter."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class PullQuote(Quoted):
     """Words of the report itself, set large beside them to draw a reader in.
 
@@ -366,7 +366,7 @@ EXAMPLE = "ex-"
 """Begins the identifier of an example: ``(@good)`` is “ex-good”."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class List:
     """A bulleted list (``ordered`` false) or a numbered one that starts at ``start``.
 
@@ -395,7 +395,7 @@ class Definition:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class DefinitionList:
     """Terms and their explanations."""
 
@@ -411,7 +411,7 @@ class Caption:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Image:
     """A picture. ``source`` is a key of the edition's resources; ``width`` is "60%" or "80mm".
 
@@ -438,7 +438,7 @@ class TimelineEvent:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Timeline:
     """Events in order, drawn as a line of time; in Word too its words are words."""
 
@@ -446,7 +446,7 @@ class Timeline:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Figure:
     """Pictures, a time line, tables or other blocks with one caption and one number.
 
@@ -469,7 +469,7 @@ class Figure:
 CalloutKind = Literal["note", "tip", "important", "warning", "caution", "finding"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Callout:
     """A box set off from the text. *Resolved:* ``label``, its kind in words ("Key finding")."""
 
@@ -481,7 +481,7 @@ class Callout:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class CodeBlock:
     """Lines of computer code; ``language`` as in ```` ```python ````."""
 
@@ -491,7 +491,7 @@ class CodeBlock:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class MathBlock:
     """A formula on lines of its own, in TeX notation.
 
@@ -505,7 +505,7 @@ class MathBlock:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class ThematicBreak:
     """A change of subject without a heading."""
 
@@ -533,7 +533,7 @@ class Statement:
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Division:
     """``::: {.lead lang=zh-Hant}``: blocks that share a role or a language.
 
@@ -575,7 +575,7 @@ class Division:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Parallel:
     """A row of a parallel edition: the same blocks of the report in its two languages.
 
@@ -602,7 +602,7 @@ Block = (
 # --- the whole ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Note:
     """A note's content, found by its identifier.
 

@@ -42,7 +42,7 @@ class IndexEntry:
     entries: tuple[IndexEntry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Index:
     """Where the index stands (``::: {#index}``). *Resolved:* ``entries``."""
 

@@ -44,7 +44,7 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Table:
     """A table: header rows, which repeat on each page, and body rows. *Resolved:* ``number``.
 

@@ -44,7 +44,7 @@ class BibliographyEntry:
         return f"ref-{self.key}" + (f"-again-{self.again}" if self.again else "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Bibliography:
     """Where the list of references stands (``::: {#refs}``), or one of several.
 

@@ -14,6 +14,7 @@ table_styles  tables of ours, known by their styles
 side_by_side  tables that only hold places
 two_languages  an edition in two → each of its texts, and a catalogue of the second
 joining    by styles and neighbours: captions, callouts, quotations
+headings   without typed numbers; bold lines that stand for them
 typed      numbers that are typed in captions and headings, and words that refer to them
 stated     theorems and listings of LaTeX → divisions with a name and a number
 lists      what nests in what, and lists that are only typed
@@ -21,7 +22,9 @@ equations  formulas beside their numbers
 formulas   their TeX
 apparatus  abbreviations, glossary, authors, index, examples
 works      a list of references that is only words; citations of it
-front      title, authors and so on, from styles, properties and the cover
+particulars  title, authors and so on, and how they stand in a line
+front      the same of a file, from styles, properties and metadata
+cover      … from the lines and the table before the first heading
 naming     identifiers, and references that lead to them
 markdown   our blocks → Markdown
 markdown_lines  inlines → a line of Markdown
@@ -68,14 +71,16 @@ from .folder import (
     report_files,
     with_references,
 )
-from .front import Front, language_of, take_front
-from .joining import joined, labelled_behind, tidy_headings
+from .front import language_of, take_front
+from .headings import tidy_headings
+from .joining import joined, labelled_behind
 from .latex import pictures_of, prepare_latex, works_of
 from .libraries import with_bodies
 from .marks import Facing
 from .naming import Place, named, slug_of
 from .opendocument import prepare_opendocument
 from .pandoc import FORMATS, KEYED, WORKS, PandocProblem, Tree, read_tree, read_works
+from .particulars import Front
 from .tree import Changes, TreeReader
 from .two_languages import Tongues, catalogue_files, in_one_language
 from .typed import with_typed_references
@@ -295,8 +300,9 @@ def _text_of(
     """
     language = document.language
     front, rest = take_front(
-        document.blocks, tree.meta, prepared.properties, language, account, reader
-    )
+        document.blocks, tree.meta, prepared.properties, language, account, reader,
+        word=source.suffix == ".docx" and not prepared.ours,
+    )  # fmt: skip
     edition = prepared.properties.get("edition", "").split()
     if prepared.ours and len(edition) == 3:
         front = replace(front, institute=edition[1])
@@ -407,6 +413,9 @@ def _assembled(
     library.update((str(work["id"]), work) for work in works)
     front = read[0].front
     title = front.title or PurePosixPath(sources[0].name).stem
+    if not front.title:
+        account.offer("no title was found: the file’s name stands in for it; write it in "
+                      "report.yaml, title:", title)  # fmt: skip
     known = front.institute if front.institute in institutes else ""
     front = replace(front, title=title, institute=known or institute)
     blocks: list[Block] = []

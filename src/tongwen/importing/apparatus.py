@@ -29,10 +29,10 @@ from ..document import (
     Text,
 )
 from ..walk import map_blocks, map_passages, plain_text, walk
-from .front import Author, Front
 from .markdown_lines import line_of
 from .marks import Anchor, HereAppendices, Pending, Unnumbered
 from .naming import anchors_of
+from .particulars import Author, Front
 
 _ORCID = re.compile(r"https?://orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?")
 _ROR = re.compile(r"https?://ror\.org/\w+/?")

@@ -35,11 +35,12 @@ from ..languages import LANGUAGES
 from ..readers.markdown import read_markdown
 from ..walk import map_blocks, map_inlines, plain_text, walk
 from .account import Account
-from .front import Front, report_yaml
+from .front import report_yaml
 from .markdown import write_markdown
 from .markdown_lines import Written
 from .marks import ORNAMENT
 from .naming import slug_of
+from .particulars import Front
 
 FIGURES = "figures"
 REFERENCES = "references.json"

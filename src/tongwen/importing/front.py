@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from ..diagnostics import short
-from ..document import Block, Heading, InlineImage, LanguageSpan, Note, Paragraph, Passage, Table
+from ..document import Block, Heading, LanguageSpan, Note, Paragraph, Passage
 from ..front_matter import date_of, tag_of
-from ..languages import IDEOGRAPHS, LANGUAGES, is_chinese, tag_by_script
+from ..languages import LANGUAGES, is_chinese, tag_by_script
 from ..walk import plain_text
 from .account import Account
+from .cover import KEYWORDS, MOST_BEFORE, of_cover, of_table
 from .libraries import is_body
 from .markdown import yaml_text
 from .markdown_lines import line_of
-from .marks import Labelled
+from .particulars import Author, Front, keywords_in, licence_in, line_in, names_in
 from .tree import Styled, TreeReader, flat
+from .typed import typed_depth
 
 COVER = re.compile(
     r"cover\b|title\b|subtitle|author|affiliation|date\b|imprint|colophon|keywords|abstract\b"
@@ -25,78 +27,10 @@ COVER = re.compile(
 _NO_NAMES = ("python-docx", "unknown", "user", "administrator", "microsoft office user", "admin")
 _CALL = re.compile(r"\[\^([^\]\s]+)\]")
 _NO_TITLES = ("word document", "microsoft word", "document", "untitled", "powerpoint presentation")
-_BETWEEN_NAMES = re.compile(r"\s*(?:;|,|、|，|\band\b|&|\bund\b|\bet\b|與|与|和)\s*")
-_NAME = re.compile(
-    r"(?:[A-ZÀ-Þ][\w.’'-]*|(?:van|von|de|da|del|der|la|le|bin|al)\b)(?: (?:[A-ZÀ-Þ][\w.’'-]*|"
-    r"(?:van|von|de|da|del|der|la|le|bin|al)\b)){1,4}|"
-    rf"[{IDEOGRAPHS}]{{2,4}}"
-)
-_ROWS: Mapping[str, re.Pattern[str]] = {
-    "title": re.compile(
-        r"(?:report |project )?(?:title|name)|"
-        r"(?:報告|报告|項目|项目|論文|论文)?(?:題目|题目|標題|标题|名稱|名称)"
-    ),
-    "subtitle": re.compile(r"subtitle|副標題|副标题|副題|副题"),
-    "authors": re.compile(
-        r"(?:authors?|prepared by|written by)(?:\(s\))?|作者|撰寫人?|撰写人?|執筆|执笔"
-    ),
-    "affiliation": re.compile(
-        r"institut(?:e|ion)|affiliation|organi[sz]ation|department|"
-        r"(?:所屬|所属)?(?:單位|单位|機構|机构|部門|部门)"
-    ),
-    "published": re.compile(
-        r"date(?: of (?:issue|publication))?|published|(?:發布|发布|出版|完成)?日期"
-    ),
-    "keywords": re.compile(r"key ?words|關鍵詞|关键词"),
-}
-"""What stands before a particular in a table on a cover."""
+_MOST_AHEAD = 5
+"""Chapters among which an abstract is looked for."""
 
 _ABSTRACT = re.compile(r"abstract|摘要|zusammenfassung|résumé", re.IGNORECASE)
-_MOST_BEFORE = 12
-"""Paragraphs before the first heading that may be a cover."""
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """An author: the name, a line for each of what stands below it, and a few words about them."""
-
-    name: str
-    affiliation: tuple[str, ...] = ()
-    orcid: str = ""
-    ror: str = ""
-    email: str = ""
-    about: tuple[str, ...] = ()
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Front:
-    """What stands in report.yaml, as Markdown."""
-
-    title: str = ""
-    subtitle: str = ""
-    kind: str = ""
-    credit_line: str = ""
-    authors: tuple[Author, ...] = ()
-    published: str = ""
-    abstract: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()
-    series: str = ""
-    series_number: str = ""
-    colophon: tuple[str, ...] = ()
-    language: str = "en"
-    second: str = ""
-    """The other language, of an edition in two."""
-    institute: str = ""
-    citation_style: str = "numeric"
-    licence: str = ""
-    history: tuple[str, ...] = ()
-    disclaimer: tuple[str, ...] = ()
-    doi: str = ""
-    isbn: str = ""
-    issn: str = ""
-    listed: tuple[str, ...] = ()
-    r"""Keys of works that are listed and not cited, as by ``\nocite``; ``*`` for all."""
 
 
 def language_of(blocks: Sequence[Block], said: str) -> str:
@@ -118,10 +52,12 @@ def take_front(
     language: str,
     account: Account,
     reader: TreeReader,
+    *,
+    word: bool = False,
 ) -> tuple[Front, tuple[Block, ...]]:
     """Return the file's front matter, and the remaining blocks.
 
-    ``reader`` has read the blocks, and holds their notes.
+    ``reader`` has read the blocks, and holds their notes. ``word``: of a Word file of others.
     """
     front = _of_meta(meta, Front(language=language), reader)
     styled, rest = _by_style(blocks, front, account)
@@ -131,8 +67,8 @@ def take_front(
     named = isinstance(first, Heading) and plain_text(first).casefold() == front.title.casefold()
     if not front.title or named:
         front, rest = _of_heading(front, rest)
-    front, rest = _of_table(front, rest, account)
-    front, rest = _of_cover(front, rest, account)
+    front, rest = of_table(front, rest, account)
+    front, rest = of_cover(front, rest, account, word=word)
     front, rest = _of_abstract(front, rest)
     return _without_notes(front, reader.notes, account), tuple(rest)
 
@@ -149,7 +85,7 @@ def _without_notes(front: Front, notes: Sequence[Note], account: Account) -> Fro
         return _CALL.sub("", text).strip()
 
     words = {
-        note.identifier: [_markdown(block.content) for block in flat(note.blocks)
+        note.identifier: [line_in(block.content) for block in flat(note.blocks)
                           if isinstance(block, Paragraph)]
         for note in notes
     }  # fmt: skip
@@ -224,20 +160,20 @@ def _of_styles(styled: Mapping[str, list[Paragraph]], front: Front) -> Front:
         found = next((styled[name] for name in names if styled.get(name)), [])
         # Those of the report's other language are that edition's.
         found = [each for each in found if not _is_of_another(each.content)]
-        return [_markdown(paragraph.content) for paragraph in found]
+        return [line_in(paragraph.content) for paragraph in found]
 
     def first(*names: str) -> str:
         return next(iter(lines(*names)), "")
 
     people: list[Author] = []
     for paragraph in styled.get("people", []):
-        words = _markdown(paragraph.content)
+        words = line_in(paragraph.content)
         if paragraph.identifier == "cover author":
             people.append(Author(words))
         elif people:
             people[-1] = replace(people[-1], affiliation=(*people[-1].affiliation, words))
     if not people:
-        people = [Author(name) for line in lines("author") for name in _names(line)]
+        people = [Author(name) for line in lines("author") for name in names_in(line)]
     dated = first("cover date", "date").split(" · ")[0].replace("^", "")
     said = dict(_imprint([*styled.get("imprint first", ()), *styled.get("imprint", ())], front))
     # A cover in two languages says it in one, the imprint in both.
@@ -245,7 +181,7 @@ def _of_styles(styled: Mapping[str, list[Paragraph]], front: Front) -> Front:
     series, _, number = listed.rpartition(" ")
     return replace(
         front,
-        licence=_spdx("".join(said.get("licence", ()))) or front.licence,
+        licence=licence_in("".join(said.get("licence", ()))) or front.licence,
         history=said.get("history", ()),
         disclaimer=said.get("disclaimer", ()),
         **{
@@ -259,7 +195,7 @@ def _of_styles(styled: Mapping[str, list[Paragraph]], front: Front) -> Front:
         authors=tuple(people) or front.authors,
         published=date_of(dated, front.language) or front.published,
         abstract=tuple(lines("abstract")) or front.abstract,
-        keywords=tuple(_keywords(lines("keywords"))) or front.keywords,
+        keywords=tuple(keywords_in(lines("keywords"))) or front.keywords,
         series=series if number.isdecimal() else listed,
         series_number=number if series and number.isdecimal() else "",
         colophon=tuple(lines("colophon")),
@@ -280,31 +216,6 @@ def _imprint(rows: Sequence[Paragraph], front: Front) -> Iterator[tuple[str, tup
             label = f"{labels[key]} "
             if lines[0].startswith(label):
                 yield key, tuple(line for line in (lines[0][len(label) :], *lines[1:]) if line)
-
-
-def _spdx(words: str) -> str:
-    """Return the identifier of a licence by its name: CC BY 4.0."""
-    if address := re.search(r"creativecommons\.org/licenses/([a-z-]+)/(\d\.\d)", words):
-        return f"CC-{address[1].upper()}-{address[2]}"
-    return words.strip().replace(" ", "-") if re.match(r"CC[ -](BY|0)\b|CC0", words) else ""
-
-
-def _keywords(lines: Sequence[str]) -> Iterator[str]:
-    label = re.compile(r"^\W*(?:keywords|關鍵詞|关键词)\W*\s*", re.IGNORECASE)
-    for number, line in enumerate(lines):
-        if number and label.match(line):
-            break  # those of the report's other language
-        line = label.sub("", line)
-        yield from (word.strip() for word in re.split(r"[,;、；，]", line) if word.strip())
-
-
-def _markdown(passage: Passage) -> str:
-    content = tuple(n for n in passage.content if not isinstance(n, (Labelled, InlineImage)))
-    return line_of(content, "<br>").replace("<br>", " ").strip()
-
-
-def _names(line: str) -> list[str]:
-    return [name for part in line.split(" · ") for name in _BETWEEN_NAMES.split(part) if name]
 
 
 # --- Pandoc's metadata and the file's properties -----------------------------------------------
@@ -331,8 +242,8 @@ def _of_meta(meta: Mapping[str, Any], front: Front, reader: TreeReader) -> Front
         authors=tuple(map(_author, found)),
         published=date_of(dated, front.language) if dated else "",
         abstract=tuple(texts("abstract") or [text for text in (first("abstract"),) if text]),
-        keywords=tuple(_keywords(texts("keywords"))),
-        licence=_spdx(first("license")),
+        keywords=tuple(keywords_in(texts("keywords"))),
+        licence=licence_in(first("license")),
         listed=tuple(_cited(meta.get("nocite", {}))),
     )
 
@@ -378,7 +289,7 @@ def _meta_texts(reader: TreeReader, value: Any) -> Iterator[str]:
         case "MetaBlocks":
             for block in flat(reader.blocks(content)):
                 if isinstance(block, Paragraph):
-                    yield _markdown(block.content)
+                    yield line_in(block.content)
         case "MetaList":
             for each in content:
                 yield from _meta_texts(reader, each)
@@ -401,7 +312,7 @@ def _of_properties(
     if not front.authors and names:
         front = replace(front, authors=tuple(map(Author, names)))
         account.change("the authors are those of the file’s properties", "; ".join(names))
-    words = tuple(_keywords([properties.get("keywords", "")]))
+    words = tuple(keywords_in([properties.get("keywords", "")]))
     front = replace(front, keywords=front.keywords or words)
     if properties.get("application", "").startswith("Tongwen"):
         return front, blocks  # on whose cover is all that it says
@@ -416,14 +327,14 @@ def _of_properties(
     dated = said_of("published", "date", "publication date", "date completed", "日期")
     return replace(
         front,
-        licence=front.licence or _spdx(said_of("licence", "license", "rights", "授權")),
+        licence=front.licence or licence_in(said_of("licence", "license", "rights", "授權")),
         published=front.published or (date_of(dated, front.language) if dated else ""),
     ), blocks
 
 
 def _without_line(blocks: list[Block], words: str) -> list[Block]:
     """Return ``blocks`` without the paragraph of the cover that only says ``words``."""
-    for at, block in enumerate(blocks[:_MOST_BEFORE]):
+    for at, block in enumerate(blocks[:MOST_BEFORE]):
         if isinstance(block, Heading):
             break
         if plain_text(tuple(flat((block,)))).strip().casefold() == words.casefold():
@@ -444,101 +355,32 @@ def _of_heading(front: Front, blocks: list[Block]) -> tuple[Front, list[Block]]:
         return front, blocks
     if blocks[0] is not first:
         return front, blocks
-    return replace(front, title=_markdown(first.content)), blocks[1:]
-
-
-_OF_LISTS = re.compile(r"toc\b|contents|list heading|table of ")
-"""Styles of the heads of lists that Word makes, which stand before the first heading, too."""
-
-
-def _of_table(front: Front, blocks: list[Block], account: Account) -> tuple[Front, list[Block]]:
-    """Take title, authors and so on from a table on the cover whose rows name them.
-
-    One with rows that say something else stays in the text.
-    """
-    at = next((n for n, each in enumerate(blocks[:_MOST_BEFORE]) if isinstance(each, Table)), -1)
-    table = blocks[at] if at >= 0 else None
-    if not isinstance(table, Table) or any(isinstance(each, Heading) for each in blocks[:at]):
-        return front, blocks
-    found: dict[str, str] = {}
-    for row in (*table.head, *table.body):
-        cells = [cell for cell in row.cells if cell.content]
-        label = plain_text(cells[0]).strip(" :：\n\u00a0\u3000").casefold() if cells else ""
-        key = next((name for name, words in _ROWS.items() if words.fullmatch(label)), "")
-        if len(cells) != 2 or not key or key in found:
-            return front, blocks
-        found[key] = _markdown(cells[1].content)
-    published = date_of(found["published"], front.language) if "published" in found else ""
-    if len(found) < 2 or ("published" in found and not published):
-        return front, blocks
-    people = (found["affiliation"],) if "affiliation" in found else ()
-    authors = tuple(Author(name, people) for name in _names(found.get("authors", "")))
-    account.change("a table on the cover names them: they are in report.yaml", ", ".join(found))
-    return replace(
-        front,
-        title=found.get("title") or front.title,
-        subtitle=found.get("subtitle") or front.subtitle,
-        authors=authors or tuple(replace(one, affiliation=people) for one in front.authors)
-        or tuple(map(Author, people)),
-        published=published or front.published,
-        keywords=tuple(_keywords([found.get("keywords", "")])) or front.keywords,
-    ), [*blocks[:at], *blocks[at + 1 :]]  # fmt: skip
-
-
-def _of_cover(front: Front, blocks: list[Block], account: Account) -> tuple[Front, list[Block]]:
-    """Take authors and date from the lines before the first heading that say no more."""
-    first = next((n for n, block in enumerate(blocks) if isinstance(block, Heading)), -1)
-    if not 0 < first <= _MOST_BEFORE or not front.title:
-        return front, blocks
-    kept: list[Block] = []
-    for styled in blocks[:first]:
-        block = next(iter(flat((styled,))), styled)
-        words = plain_text(tuple(flat((block,)))).strip()
-        names = _names(words)
-        people = {author.name.casefold() for author in front.authors}
-        of_lists = isinstance(styled, Styled) and _OF_LISTS.match(styled.style.lower())
-        if not isinstance(block, Paragraph) or len(words) > 120 or not words or of_lists:
-            kept.append(styled)
-        elif names and all(name.casefold() in people for name in names):
-            continue
-        elif not front.authors and names and all(_NAME.fullmatch(name) for name in names):
-            front = replace(front, authors=tuple(map(Author, names)))
-            account.change("a line below the title names the authors", short(words))
-        elif not front.published and len(words) <= 40 and (
-            published := date_of(words, front.language)
-        ):  # fmt: skip
-            front = replace(front, published=published)
-        elif (
-            len(words) <= 80
-            and is_body(words)
-            and words[-1] not in ".。"
-            and people
-            and not any(one.affiliation for one in front.authors)
-        ):
-            said = (_markdown(block.content),)
-            authors = tuple(replace(author, affiliation=said) for author in front.authors)
-            front = replace(front, authors=authors)
-            account.change("a line on the cover says with whom the authors are", short(words))
-        else:
-            kept.append(styled)
-    return front, [*kept, *blocks[first:]]
+    return replace(front, title=line_in(first.content)), blocks[1:]
 
 
 def _of_abstract(front: Front, blocks: list[Block]) -> tuple[Front, list[Block]]:
-    """Take the abstract from a first chapter that is one: a few paragraphs, and nothing else."""
-    first = next((n for n, block in enumerate(blocks) if isinstance(block, Heading)), -1)
-    if front.abstract or first < 0:
+    """Take the abstract from a chapter that is one: a few paragraphs, and nothing else.
+
+    It is the first, or stands behind others that have no number either, as a declaration.
+    """
+    headings = [n for n, block in enumerate(blocks) if isinstance(block, Heading)]
+    first = next((n for n in headings[:_MOST_AHEAD]
+                  if _ABSTRACT.fullmatch(plain_text(blocks[n]).strip())), -1)  # fmt: skip
+    if front.abstract or first < 0 or any(
+        typed_depth(plain_text(blocks[n])) for n in headings if n < first
+    ):  # fmt: skip
         return front, blocks
-    heading = blocks[first]
-    if not isinstance(heading, Heading) or not _ABSTRACT.fullmatch(plain_text(heading).strip()):
-        return front, blocks
-    after = next(
-        (n for n in range(first + 1, len(blocks)) if isinstance(blocks[n], Heading)), len(blocks)
-    )
+    after = next((n for n in headings if n > first), len(blocks))
     inside = list(flat(blocks[first + 1 : after]))
-    if not 0 < len(inside) <= 4 or not all(isinstance(each, Paragraph) for each in inside):
+    words = [each for each in inside if isinstance(each, Paragraph)]
+    label = KEYWORDS.match(plain_text(words[-1])) if words and not front.keywords else None
+    if label:
+        said = plain_text(words.pop())[label.end() :].strip(" :：.—")
+        front = replace(front, keywords=tuple(keywords_in([said])))
+        inside = inside[:-1]
+    if not 0 < len(inside) <= 4 or len(words) != len(inside):
         return front, blocks
-    abstract = tuple(_markdown(each.content) for each in inside if isinstance(each, Paragraph))
+    abstract = tuple(line_in(each.content) for each in words)
     return replace(front, abstract=abstract), [*blocks[:first], *blocks[after:]]
 
 

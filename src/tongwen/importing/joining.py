@@ -13,6 +13,7 @@ from typing import cast
 
 from ..diagnostics import short
 from ..document import (
+    NO_PASSAGE,
     Block,
     Callout,
     CalloutKind,
@@ -21,6 +22,7 @@ from ..document import (
     Definition,
     DefinitionList,
     Division,
+    Emphasis,
     Epigraph,
     Figure,
     Heading,
@@ -36,7 +38,6 @@ from ..document import (
     Passage,
     PullQuote,
     Quote,
-    Strong,
     Table,
     Text,
     ThematicBreak,
@@ -46,13 +47,14 @@ from ..readers.markdown.inlines import join_text
 from ..walk import plain_text, walk
 from .account import Account
 from .equations import equation_of_table, equations
+from .headings import bold_line
 from .lists import LIST_DEPTH, nested_lists, typed_lists
 from .marks import Anchor, Drawn, HereBoxEnds, HereIndex, Labelled
 from .marks import Sequence as Counted
 from .side_by_side import as_part_of_tables, in_frame, is_of_parts, laid_out, with_marked
 from .stated import Called, without_label
 from .tree import CALLOUTS, Styled, flat, picture_of, task
-from .typed import looks_like_caption, lstripped, read_caption, typed_depth, typed_headings
+from .typed import looks_like_caption, lstripped, read_caption
 from .word.paragraphs import CAPTIONS, CODE_STYLES
 
 _DROPPED = re.compile(
@@ -67,8 +69,6 @@ _CALLOUT_LABELS: Mapping[str, CalloutKind] = {
     for kind in CALLOUTS
     if f"callout-{kind}" in language.labels
 }
-_MOST_HEADING = 90
-"""Characters of a bold line that may stand for a heading."""
 
 
 def joined(blocks: Sequence[Block], account: Account) -> tuple[Block, ...]:
@@ -109,7 +109,8 @@ class _Joiner:
             else:
                 made += self._other(block)
                 position += 1
-        return _captioned(typed_lists(nested_lists(made), self.account), self.account)
+        made = _captioned(typed_lists(nested_lists(made), self.account), self.account)
+        return [_described(each) for each in made]
 
     def _other(self, block: Block) -> list[Block]:
         match block:
@@ -132,6 +133,8 @@ class _Joiner:
                 return [without_label(whole) if isinstance(whole, Called) else whole]
             case DefinitionList():
                 return [replace(block, definitions=tuple(map(self._definition, block.definitions)))]
+            case Callout():
+                return [_box(replace(block, blocks=tuple(self.join(block.blocks))))]
             case Figure():
                 return _labelled_figure(block)
             case Table():
@@ -272,6 +275,46 @@ class _Joiner:
 
 
 _CALLOUT = re.compile(r"callout")
+_FINDINGS = re.compile(
+    r"(?:key|main) (?:messages?|findings?|points?|results?)|highlights|(?:核心|主要|關鍵|关键)"
+    r"(?:訊息|信息|發現|发现|結論|结论|觀點|观点)|要點|要点",
+    re.IGNORECASE,
+)
+_MOST_TITLE = 60
+"""Characters of the first line of a box that may be its title."""
+_SAID = re.compile(r"\s*[“„«「\"]")
+
+
+def _box(box: Callout) -> Block:
+    """Return a box that somebody drew: with its first line as its title, where that is in bold.
+
+    What is only words that somebody says is a pull quote.
+    """
+    first, *rest = box.blocks or (Paragraph(NO_PASSAGE),)
+    last = rest[-1] if rest else first
+    if len(rest) == 1 and isinstance(first, Paragraph) and isinstance(last, Paragraph) and (
+        _SAID.match(plain_text(first)) and _ATTRIBUTION.match(plain_text(last))
+    ):  # fmt: skip
+        said = Styled((last,), style="attribution")
+        return PullQuote((first,), Passage(tuple(_attribution((said,)))))
+    words = bold_line(first) or _short_line(first)
+    if words is None or not rest:
+        return box
+    kind: CalloutKind = "finding" if _FINDINGS.match(plain_text(words)) else box.kind
+    return Callout(kind, tuple(rest), Passage(words))
+
+
+def _short_line(block: Block) -> tuple[Inline, ...] | None:
+    """Return the words of a line that is too short for a sentence, and none."""
+    words = plain_text(block).strip() if isinstance(block, Paragraph) else ""
+    short_ = words and len(words) <= _MOST_TITLE and words[-1] not in '.。!！?？:：;；,，、”」’»"'
+    return block.content.content if short_ and isinstance(block, Paragraph) else None
+
+
+def _described(block: Block) -> Block:
+    """Return a picture in a paragraph of its own as one: what describes it is no caption."""
+    picture = picture_of(block) if isinstance(block, Paragraph) else None
+    return picture or block
 
 
 def _box_at(blocks: Sequence[Block], position: int) -> int:
@@ -333,6 +376,7 @@ def _captioned(blocks: list[Block], account: Account) -> list[Block]:
     """Return ``blocks`` with each caption as a part of the figure or table beside it."""
     made: list[Block] = []
     position = 0
+    blocks = _sources_behind(blocks)
     while position < len(blocks):
         block = blocks[position]
         words = _caption_of(block)
@@ -344,7 +388,7 @@ def _captioned(blocks: list[Block], account: Account) -> list[Block]:
             else:
                 made += block.blocks
         elif words is None:
-            made.append(block)
+            made[-1:] = _sourced(made[-1:], block)
         elif made and words[0] in ("figure", "") and is_of_parts(made[-1]):
             parts = [made.pop()]
             while made and is_of_parts(made[-1]):
@@ -372,6 +416,49 @@ def _captioned(blocks: list[Block], account: Account) -> list[Block]:
             made.append(Paragraph(Passage(content)))
         position += 1
     return made
+
+
+_SOURCE = re.compile(
+    r"\s*(?:(?P<credit>(?:data )?sources?|photo(?:graph)?s?|credits?|quellen?|"
+    r"(?:資料|资料|數據|数据)?(?:來源|来源)|攝影|摄影)|notes?|anmerkung(?:en)?|remarks?|[註注](?:釋|释)?|說明|说明)\s*[:：]",
+    re.IGNORECASE,
+)
+
+
+def _source_line(block: Block) -> str | None:
+    """Return what a line says that begins as those below tables do: a source, or else a note."""
+    inner = next(iter(flat((block,))), block)
+    match = _SOURCE.match(plain_text(inner)) if isinstance(inner, Paragraph) else None
+    return None if match is None else "source" if match["credit"] else "note"
+
+
+def _sources_behind(blocks: Sequence[Block]) -> list[Block]:
+    """Return ``blocks`` with a source that stands between a picture and its caption behind it."""
+    made = list(blocks)
+    for at in range(1, len(made) - 1):
+        between = _source_line(made[at]) and _caption_of(made[at + 1])
+        if between and _shows(made[at - 1], between[0] or "figure"):
+            made[at], made[at + 1] = made[at + 1], made[at]
+    return made
+
+
+def _sourced(before: Sequence[Block], block: Block) -> list[Block]:
+    """Return a block behind the one ``before``, or that with ``block`` as its source or note."""
+    kind = _source_line(block)
+    inner = next(iter(flat((block,))), block)
+    of = before[0] if before else None
+    if kind and isinstance(inner, Paragraph):
+        if isinstance(of, Table):
+            return [replace(of, notes=(*of.notes, _unstressed(inner.content)))]
+        if kind == "source" and isinstance(of, Figure) and of.caption and not of.credit:
+            return [replace(of, credit=_unstressed(inner.content))]
+    return [*before, block]
+
+
+def _unstressed(passage: Passage) -> Passage:
+    """Return a line that is in italics as a whole without: that is the look of small type."""
+    only = passage.content[0] if len(passage.content) == 1 else None
+    return Passage(only.content) if isinstance(only, Emphasis) else passage
 
 
 def _tables_round(before: list[Block], blocks: Sequence[Block]) -> list[tuple[Block, int]]:
@@ -533,90 +620,3 @@ def labelled_behind(blocks: Sequence[Block]) -> tuple[Block, ...]:
         if any(type(node) is not Text or node.text.strip() for node in rest):
             made.append(Paragraph(Passage(rest)))
     return tuple(made)
-
-
-def tidy_headings(blocks: Sequence[Block], account: Account, *, promote: bool) -> tuple[Block, ...]:
-    """Return ``blocks`` with bare headings: no typed numbers, levels from 1 on.
-
-    A bold line that stands for a heading becomes one where ``promote`` says so; else that is noted.
-    """
-    made = [_unbolded(block) for block in _promoted(blocks, account, promote)]
-    headings = [block for block in made if isinstance(block, Heading)]
-    highest = min((heading.level for heading in headings), default=1)
-    typed = typed_headings(headings)
-    if typed:
-        account.changed.setdefault("numbers typed before headings are gone: Tongwen counts", [])
-        account.changed["numbers typed before headings are gone: Tongwen counts"] += [
-            short(plain_text(heading.content)) for heading in headings if id(heading) in typed
-        ]
-    result: list[Block] = []
-    for block in made:
-        if isinstance(block, Heading):
-            found = typed.get(id(block))
-            numbered = block.numbered and (not typed or found is not None or block.level > highest)
-            content = Passage(found.content) if found else block.content
-            appendix = found is not None and found.appendix and block.level == highest
-            block = replace(
-                block,
-                level=block.level - highest + 1,
-                content=content,
-                numbered=numbered,
-                role="appendix" if appendix else block.role,
-            )
-        result.append(block)
-    return tuple(result)
-
-
-def _unbolded(block: Block) -> Block:
-    """Return a heading without the bold that all of it is in: that is a heading's look."""
-    content = block.content.content if isinstance(block, Heading) else ()
-    bold = [node for node in content if not (isinstance(node, Text) and not node.text.strip())]
-    if not bold or not all(isinstance(node, Strong) for node in bold):
-        return block
-    words = [
-        part for node in content for part in (node.content if isinstance(node, Strong) else (node,))
-    ]
-    return replace(cast("Heading", block), content=Passage(tuple(words)))
-
-
-def _promoted(blocks: Sequence[Block], account: Account, promote: bool) -> list[Block]:
-    made: list[Block] = []
-    level = 0
-    for position, block in enumerate(blocks):
-        if isinstance(block, Heading):
-            level = block.level
-        words = _bold_line(block)
-        after = blocks[position + 1] if position + 1 < len(blocks) else None
-        depth = typed_depth(plain_text(words)) if words else 0
-        if words is None or after is None or isinstance(after, Heading) or (
-            isinstance(after, (Figure, Table)) and not depth
-        ):  # fmt: skip
-            made.append(block)
-        elif promote:
-            account.change("a bold line became a heading", short(plain_text(words)))
-            made.append(Heading(min(depth or level + 1, 6), Passage(words)))
-        else:
-            account.offer(
-                "a bold line that seems to be a heading: write # before it, or import again with "
-                "--headings",
-                short(plain_text(words)),
-            )
-            made.append(block)
-    return made
-
-
-def _bold_line(block: Block) -> tuple[Inline, ...] | None:
-    """Return the words of a paragraph that is bold as a whole, short, and no sentence."""
-    if not isinstance(block, Paragraph):
-        return None
-    content = [
-        node
-        for node in block.content.content
-        if not (isinstance(node, Text) and not node.text.strip())
-    ]
-    if len(content) != 1 or not isinstance(content[0], Strong):
-        return None
-    words = plain_text(content[0]).strip()
-    if not words or len(words) > _MOST_HEADING or words[-1] in ".。!！?？;；,，":
-        return None
-    return content[0].content

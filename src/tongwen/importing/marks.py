@@ -149,6 +149,18 @@ class Stated(Text):
 
 
 @dataclass(frozen=True, slots=True)
+class Boxed(Text):
+    """From here on stands what is in a box; where it ``opens`` none, its end is here."""
+
+    opens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turned(Text):
+    """The table that this stands in is on a page that is turned."""
+
+
+@dataclass(frozen=True, slots=True)
 class Labelled(Text):
     """Here stood the label of a callout, which Tongwen makes itself."""
 
@@ -178,6 +190,8 @@ Mark = (
     | Facing
     | Beside
     | Stated
+    | Boxed
+    | Turned
 )
 
 

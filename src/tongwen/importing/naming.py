@@ -40,12 +40,14 @@ from .account import Account
 from .equations import Numbered
 from .marks import (
     Anchor,
+    Boxed,
     Described,
     Facing,
     HereAppendices,
     HereBoxEnds,
     Labelled,
     Pending,
+    Turned,
     Unnumbered,
 )
 from .marks import Sequence as Counted
@@ -310,7 +312,17 @@ def _counted(block: Block) -> Block:
     return block
 
 
-_DONE = (Anchor, Unnumbered, Labelled, Described, Facing, HereAppendices, HereBoxEnds)
+_DONE = (
+    Anchor,
+    Unnumbered,
+    Labelled,
+    Described,
+    Facing,
+    HereAppendices,
+    HereBoxEnds,
+    Boxed,
+    Turned,
+)
 
 
 def _without_marks(inline: Inline) -> Inline | tuple[Inline, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from ..document import (
     Block,
+    Callout,
     Caption,
     DefinitionList,
     Division,
@@ -26,7 +27,7 @@ from ..document import (
     Text,
 )
 from ..walk import plain_text
-from .marks import Anchor, Beside, Stated
+from .marks import Anchor, Beside, Boxed, Stated
 from .stated import Called
 from .typed import lstripped
 
@@ -97,20 +98,20 @@ def laid_out(row: Division, join: Callable[[Sequence[Block]], Sequence[Block]]) 
 def with_marked(blocks: Sequence[Block]) -> list[Block]:
     """Return ``blocks`` with those between two marks as one division each.
 
-    So stand figures beside the text, and theorems with their like.
+    So stand figures beside the text, theorems with their like, and what is in a box.
     """
-    levels: list[tuple[Beside | Stated | None, list[Block]]] = [(None, [])]
+    levels: list[tuple[Beside | Stated | Boxed | None, list[Block]]] = [(None, [])]
     for block in blocks:
         content = block.content.content if isinstance(block, Paragraph) else ()
-        mark = next((node for node in content if isinstance(node, (Beside, Stated))), None)
+        mark = next((node for node in content if isinstance(node, _ROUND)), None)
         if mark is None:
             levels[-1][1].append(block)
             continue
         # A tracked change may have joined the paragraph before it to the mark.
-        words = tuple(node for node in content if not isinstance(node, (Beside, Stated)))
+        words = tuple(node for node in content if not isinstance(node, _ROUND))
         if any(type(node) is not Text or node.text.strip() for node in words):
             levels[-1][1].append(Paragraph(Passage(words)))
-        if mark.role if isinstance(mark, Beside) else mark.kind:
+        if _opens(mark):
             levels.append((mark, []))
         elif type(levels[-1][0]) is type(mark):
             opened, inside = levels.pop()
@@ -118,8 +119,23 @@ def with_marked(blocks: Sequence[Block]) -> list[Block]:
     return [block for _, inside in levels for block in inside]
 
 
-def _marked(mark: Beside | Stated | None, inside: tuple[Block, ...]) -> Division:
+_ROUND = (Beside, Stated, Boxed)
+"""Marks that stand before and behind what they are of."""
+
+
+def _opens(mark: Beside | Stated | Boxed) -> bool:
     match mark:
+        case Beside():
+            return mark.role != ""
+        case Stated():
+            return mark.kind is not None
+    return mark.opens
+
+
+def _marked(mark: Beside | Stated | Boxed | None, inside: tuple[Block, ...]) -> Block:
+    match mark:
+        case Boxed():
+            return Callout("note", inside)
         case Beside(role=role, share=share):
             return Division(inside, role, shares=(share,) if role == "wrapped" else ())
         case Stated(kind=kind) if kind is not None:

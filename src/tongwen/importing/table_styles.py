@@ -9,7 +9,7 @@ from typing import Any
 from ..document import Figure, Inline, Passage, Row, Strong, Table, Text, Timeline, TimelineEvent
 from ..walk import plain_text, walk
 from .account import Account
-from .marks import Described
+from .marks import Described, Turned
 
 
 def style_of(row: Any) -> str:
@@ -29,9 +29,9 @@ def with_head(table: Table, account: Account) -> Table:
 
     A head that is all in bold is freed of it: each design sets heads apart.
     """
+    table = replace(table, wide=any(isinstance(node, Turned) for node in walk(table)))
     if table.head or not table.body:
-        freed = [_freed(row) for row in table.head]
-        return table if None in freed else replace(table, head=tuple(filter(None, freed)))
+        return replace(table, head=tuple(_freed(row) or row for row in table.head))
     first, *others = table.body
     head = _freed(first)
     parted = any(cell.row_span > 1 for cell in first.cells)

@@ -44,8 +44,9 @@ from ..walk import (
     walk,
 )
 from .account import Account
-from .front import COVER, Front
+from .front import COVER
 from .marks import Anchor
+from .particulars import Front
 from .tree import Styled, flat, trimmed
 
 _TITLES = ("cover title", "title", "cover subtitle", "subtitle")

@@ -174,7 +174,8 @@ class Typed:
 def typed_headings(headings: Sequence[Heading]) -> Mapping[int, Typed]:
     """Return the headings that begin with a typed number, without it, by what ``id`` says of them.
 
-    Only where the numbers are a count: most headings have one, and the first is a one.
+    Only where the numbers are a count: from the first that has one to the last, most have, and the
+    first is a one. What stands before and behind, as a foreword, need have none.
     """
     found: dict[int, Typed] = {}
     numbers: list[str] = []
@@ -192,7 +193,9 @@ def typed_headings(headings: Sequence[Heading]) -> Mapping[int, Typed]:
             found[id(heading)] = Typed(whole, appendix is not None)
         if match and not appendix:
             numbers.append(match["number"] or "1")
-    counted = len(found) * 2 >= len(headings) and numbers and numbers[0].split(".")[0] in "01"
+    places = [at for at, heading in enumerate(headings) if id(heading) in found]
+    between = places[-1] - places[0] + 1 if places else 0
+    counted = len(found) * 2 >= between and numbers and numbers[0].split(".")[0] in "01"
     return found if counted else {}
 
 
@@ -268,9 +271,27 @@ def with_typed_references(document: Document, account: Account) -> Document:
     headings = {node.content for node in walk(document) if isinstance(node, Heading)}
 
     def change(passage: Passage) -> Passage:
-        return passage if passage in headings else Passage(finder.inlines(passage.content))
+        if passage in headings:
+            return passage
+        return Passage(finder.inlines(_labelled_once(passage).content))
 
     return map_passages(document, change)
+
+
+def _labelled_once(passage: Passage) -> Passage:
+    """Return a caption without its number again, as one in two languages has: 圖1 … Figure 1."""
+    own = {node.name for node in passage.content if isinstance(node, Anchor)}
+    if not any(name.startswith("typed:") for name in own):
+        return passage
+    made = list(passage.content)
+    for at, node in enumerate(made):
+        for match in _REFERENCE.finditer(node.text) if type(node) is Text else ():
+            kind = next((each for each in _KINDS if match[each]), "")
+            if kind and match["numbers"] and bookmark(kind, match["numbers"]).name in own:
+                before, behind = match.string[: match.start()], match.string[match.end() :]
+                made[at] = Text(before + behind.lstrip(_PARTING))
+                break
+    return Passage(tuple(made))
 
 
 @dataclass(frozen=True, slots=True)

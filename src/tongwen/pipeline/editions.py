@@ -16,7 +16,7 @@ from .citation_styles import citation_style
 from .project import Progress, Project, Request, silent
 
 if TYPE_CHECKING:
-    from ..document import Block, Document, Passage, Resource
+    from ..document import Document, Passage, Resource
     from ..edition import Alternate, Edition
     from ..institute import Institute
     from ..languages import Language
@@ -300,7 +300,7 @@ def make_edition(
 def _with_authors(document: Document, metadata: Metadata) -> Document:
     """Return ``document`` with what the metadata say about the authors, where it has a place."""
     from ..document import Definition, DefinitionList, Division, Link, Paragraph, Passage, Text
-    from ..walk import map_blocks
+    from ..walk import Node, rebuild
 
     def described(person: Contributor) -> tuple[Paragraph, ...]:
         found = [*person.affiliation, *person.about]
@@ -317,12 +317,12 @@ def _with_authors(document: Document, metadata: Metadata) -> Document:
         for person in metadata.contributors
     )
 
-    def change(block: Block) -> Block:
+    def change(block: Node) -> Node:
         if not isinstance(block, Division) or block.role != "authors" or not people:
             return block
         return replace(block, blocks=(DefinitionList(people, span=block.span), *block.blocks))
 
-    return map_blocks(document, change)
+    return rebuild(document, change, frozenset({Division}))
 
 
 def _of_somebody_else(metadata: Metadata) -> Metadata:
@@ -538,14 +538,14 @@ def _with_qr_code(
     """
     from ..document import Division, Image, Link, Paragraph, Passage, Text
     from ..imprint import QR_CODE, QR_WIDTH
-    from ..walk import map_blocks
+    from ..walk import Node, rebuild
 
     where = _address(report, language)
     if report.metadata.qr_code and not where:
         _report_no_address(report.metadata.place("qr-code"), problems)
     said = Passage((Text(language.label("qr-code-of", where)),))
 
-    def change(block: Block) -> Block:
+    def change(block: Node) -> Node:
         if not isinstance(block, Division) or block.role != "qr-code":
             return block
         if not where:
@@ -555,7 +555,7 @@ def _with_qr_code(
         code = Image(QR_CODE, said, QR_WIDTH, span=block.span)
         return replace(block, blocks=(code, Paragraph(link, span=block.span), *block.blocks))
 
-    return map_blocks(document, change)
+    return rebuild(document, change, frozenset({Division}))
 
 
 def _report_no_address(span: Span, problems: Problems) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,8 +45,8 @@ def import_report(
     """Import ``paths`` as a report in a new folder; return the written files.
 
     ``name`` is the folder's, by default made of the title. Of files of references alone
-    references.json is written, into the report ``name``. What is there is never written over:
-    ``NEW-02``.
+    references.json is written, into the report ``name``. What is there is never written over,
+    ``NEW-02``, but for an import of the same files that nobody has changed since.
     """
     from ..importing import WORKS, import_sources
     from ..scaffold import slug_of
@@ -66,10 +68,14 @@ def import_report(
     if made is None or problems.has_errors:
         return ImportedReport()
     folder = project.root / "content" / (slug_of(name or made.title, "report"))
-    if _is_taken(project, folder, problems):
+    named = _as_named(sources)
+    if not _is_untouched(folder, named) and _is_taken(project, folder, problems):
         return ImportedReport()
-    write_folder(folder, made.files)
-    files = tuple(project.name_of(folder / each) for each in sorted(made.files))
+    written = dict(made.files)
+    if _ACCOUNT in written:
+        written[_ACCOUNT] += _seal(made.files, named)
+    write_folder(folder, written)
+    files = tuple(project.name_of(folder / each) for each in sorted(written))
     return ImportedReport(project.name_of(folder), files, made.account)
 
 
@@ -106,10 +112,50 @@ def _source(project: Project, path: Path, problems: Problems) -> Source | None:
     return Source(path.name, data, picture)
 
 
+_ACCOUNT = "import.md"
+_SEALED = re.compile(rb"<!-- as imported from (?P<named>.*): (?P<digest>[0-9a-f]{64});")
+
+
+def _as_named(sources: Sequence[Source]) -> str:
+    return ", ".join(source.name for source in sources)
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
+    """Return a digest of the files of a report but its account."""
+    whole = hashlib.sha256()
+    for name in sorted(files):
+        if name != _ACCOUNT:
+            whole.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
+    return whole.hexdigest()
+
+
+def _seal(files: Mapping[str, bytes], named: str) -> bytes:
+    """Return a last line for the account, by which an import is known that nobody has changed."""
+    return (
+        f"\n<!-- as imported from {named}: {_digest(files)}; while nothing here is changed, "
+        "another import of the same takes its place -->\n"
+    ).encode()
+
+
+def _is_untouched(folder: Path, named: str) -> bool:
+    """Whether ``folder`` holds an import of the files ``named``, and nothing else since."""
+    try:
+        sealed = _SEALED.search((folder / _ACCOUNT).read_bytes())
+        if sealed is None or sealed["named"].decode() != named:
+            return False
+        paths = [path for path in folder.rglob("*") if not path.is_dir() or path.is_symlink()]
+        if any(path.is_symlink() for path in paths):
+            return False
+        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    except (OSError, UnicodeDecodeError):
+        return False
+    return _digest(files) == sealed["digest"].decode()
+
+
 def _is_taken(project: Project, folder: Path, problems: Problems) -> bool:
     if folder.is_dir():
         said = "there is a folder of this name already"
-        hint = "give another name with --name, or remove the folder"
+        hint = "give another name with --name (make import NAME=…), or remove the folder"
         problems.error("NEW-02", Span(project.name_of(folder)), said, hint)
     elif folder.exists():
         said = "the report has works of its own already"

@@ -71,7 +71,7 @@ def release(project: Project, request: Request, progress: Progress = silent) -> 
     progress("writing the release", 0, 1)
     problems = Problems()
     files = _files(project, request, ready, result.outcomes, problems)
-    folder = _folder(project, request, ready.preflight.institute)
+    folder = folder_of(project, request, ready.preflight.institute)
     name = folder.relative_to(project.root).as_posix()
     if not problems.has_errors:
         try:
@@ -99,10 +99,15 @@ def _with(ready: Ready, problems: Problems) -> Ready:
     return replace(ready, preflight=flight)
 
 
-def _folder(project: Project, request: Request, institute: str) -> Path:
-    """Return where the release lies: another institute's beside the report's own."""
+def folder_of(project: Project, request: Request, institute: str) -> Path:
+    """Return where the release lies: another institute's beside the report's own.
+
+    It is called as the folder of the report's artefacts is: two reports of one name in two places
+    have a release each.
+    """
     own = not request.institute
-    name = request.report if own else f"{request.report}.{institute}"
+    report = project.home(request.report).name
+    name = report if own else f"{report}.{institute}"
     return project.root / "build" / FOLDER / name
 
 

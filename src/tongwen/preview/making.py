@@ -25,6 +25,7 @@ from ..pipeline.workers import problem_of
 from ..processes import bounds, die_with_parent, held, uncollected
 from ..readers.source import Report
 from ..walk import plain_text
+from ..writers.html.keeping import Kept
 from ..writers.html.page import Page, page_of
 from ..writers.html.webfonts import embedded, font_faces
 from .layouts import Layouts, Order, places_of
@@ -70,6 +71,7 @@ class _Making:
     Attributes:
         layouts: the process that lays out.
         laid_out: wish → the edition that its pages were last made of.
+        kept: wish → what its web page was last made of.
         later: what is done when nobody waits.
         busy_until: until then (:func:`time.monotonic`) pages are awaited, and that is not begun.
     """
@@ -82,6 +84,7 @@ class _Making:
     layouts: Layouts = field(default_factory=Layouts)
     laid_out: dict[Wish, Edition] = field(default_factory=dict)
     fonts: dict[Wish, str] = field(default_factory=dict)
+    kept: dict[Wish, Kept] = field(default_factory=dict)
     later: list[Callable[[], None]] = field(default_factory=list)
     busy_until: float = 0.0
 
@@ -188,7 +191,8 @@ class _Making:
         self, version: int, wish: Wish, edition: Edition, problems: Problems, began: float
     ) -> None:
         """Make the web page, with the fonts of the page before; its own come after it."""
-        page = page_of(edition, placed=True, scripts=(self.script,))
+        kept = self.kept.setdefault(wish, Kept())
+        page = page_of(edition, placed=True, scripts=(self.script,), kept=kept)
         first = wish not in self.fonts
         if first:
             self.fonts[wish] = self.rules(page, edition)

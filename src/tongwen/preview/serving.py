@@ -296,6 +296,8 @@ async def _serve(preview: Preview, port: int, opened: Callable[[str], None]) -> 
         async with await asyncio.start_server(_unready, HOST, port):
             pass
     with contextlib.closing(config.bind_socket()) as listening:
+        # A browser that comes before the server runs waits; without this it would be refused.
+        listening.listen()
         number = listening.getsockname()[1]
         config.app = preview.application((f"{HOST}:{number}", f"localhost:{number}"))
         server = uvicorn.Server(config)

@@ -24,7 +24,6 @@ from ..document import (
     CrossReference,
     Document,
     Figure,
-    Heading,
     Image,
     InlineImage,
     Link,
@@ -35,7 +34,6 @@ from ..document import (
     Reference,
     Resource,
     Table,
-    Text,
 )
 from ..front_matter import lone_heading, split_head
 from ..gate import MEGABYTE, Gate, GateError, scheme_of
@@ -43,7 +41,9 @@ from ..limits import CODE, exceeded, most, of_one_report
 from ..metadata import Metadata, read_metadata
 from ..metadata_keys import KEYS, MEANT
 from ..pictures import checked_picture, read_picture
+from ..unchanged import steady
 from ..walk import Node, map_inlines, plain_text, rebuild, walk
+from .book import of_book, raised, with_included, with_parts
 from .charts import DRAWN, SPECIFICATIONS, drawn_names, read_chart, rows_in
 from .data_files import SHEETS, read_sheet
 from .data_tables import filled
@@ -63,7 +63,6 @@ from .translations import (
     sources,
 )
 
-_PART = re.compile(r"\((PART|APPENDIX)\*?\)\s*")
 _CHAPTER_HEADING = re.compile(r"^ {0,3}#[ \t]+\S|^[^\n]+\n=+[ \t]*$", re.MULTILINE)
 
 
@@ -111,8 +110,9 @@ def read_report(gate: Gate, folder: Path, problems: Problems, named: str = "") -
     _report_citations(metadata, problems)
     document = _read_chapters(gate, folder, metadata, problems)
     data = _read_data(gate, folder, document, problems)
-    document = _with_data(gate, folder, document, data, problems)
-    document = _with_charts(gate, folder, document, data, problems)
+    drawn = _with_data(gate, folder, document, data, problems)
+    drawn = _with_charts(gate, folder, drawn, data, problems)
+    document = steady(document, drawn, _with_charts)
     report_duplicates(document, problems)
     if not document.blocks and not problems.has_errors:
         problems.error(
@@ -221,7 +221,7 @@ def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Probl
     for problem in reading:
         problems.add(chapters.get(problem.span.file, Expanded("")).moved(problem))
     documents = _with_notes_apart(
-        _of_book(
+        of_book(
             _with_files(
                 chapters[file].placed(document), gate, folder, names[file], metadata, problems
             ),
@@ -231,94 +231,24 @@ def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Probl
         for file, document in zip(chapters, read, strict=True)
     )
     if metadata.head and len(documents) == 1:
-        documents = [_raised(documents[0])]
+        documents = [raised(documents[0])]
     documents = named_apart(documents, [names[file] for file in chapters])
-    documents = _with_included(documents, [(names[file], file) for file in chapters])
+    documents = with_included(documents, [(names[file], file) for file in chapters])
+    written, whole = _joined(read, metadata), _joined(documents, metadata)
+    whole = replace(whole, blocks=with_parts(whole.blocks))
+    return steady(written, whole, _read_chapters)
+
+
+def _joined(documents: Iterable[Document], metadata: Metadata) -> Document:
+    documents = tuple(documents)
     return Document(
-        blocks=_with_parts(block for document in documents for block in document.blocks),
+        blocks=tuple(block for document in documents for block in document.blocks),
         notes=tuple(note for document in documents for note in document.notes),
         language=metadata.languages[0],
     )
 
 
-def _with_parts(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """Return ``blocks`` with bookdown's ``# (PART) Title`` as a page, and appendices as such.
-
-    bookdown's manual, 2.2.3 and 4.4: what follows ``# (APPENDIX) …`` is counted in letters.
-    """
-    made: list[Block] = []
-    appendix = False
-    for block in blocks:
-        if not isinstance(block, Heading) or block.level > 1:
-            made.append(block)
-            continue
-        opening = block.content.content[0] if block.content else None
-        mark = _PART.match(opening.text) if isinstance(opening, Text) else None
-        if mark is None or not isinstance(opening, Text):
-            made.append(replace(block, role="appendix") if appendix else block)
-        elif mark[1] == "APPENDIX":
-            appendix = True
-        else:
-            words = (Text(opening.text[mark.end() :]), *block.content.content[1:])
-            message = _PART.sub("", block.content.message.replace("\\*", "*"), count=1)
-            title = replace(block.content, content=words, message=message)
-            made.append(replace(block, content=title, numbered=False, role="part"))
-    return tuple(made)
-
-
-def _with_included(
-    documents: list[Document], chapters: Sequence[tuple[str, str]]
-) -> list[Document]:
-    """Return the chapters with links to those of them whose heading stands in a file they include.
-
-    All other links to a chapter are known by the file of its heading.
-    """
-    openings: dict[str, str] = {}
-    for document, (name, file) in zip(documents, chapters, strict=True):
-        first = next((block for block in document.blocks if isinstance(block, Heading)), None)
-        if first is not None and first.span.file != file:
-            openings[PurePosixPath(name).name] = f"#{first.identifier}"
-
-    def change(node: Node) -> Node:
-        match = CHAPTER.fullmatch(node.target) if isinstance(node, Link) else None
-        opening = openings.get(PurePosixPath(match["file"]).name) if match else None
-        return replace(node, target=match["place"] or opening) if match and opening else node
-
-    return [rebuild(document, change) for document in documents] if openings else documents
-
-
-def _of_book(
-    document: Document, role: Literal["", "part", "appendix"], depth: int | None
-) -> Document:
-    """Return a chapter with its headings as its place in the book has them.
-
-    ``depth``: how many chapters it stands within, where the book says that of its files.
-    """
-    levels = [block.level for block in document.blocks if isinstance(block, Heading)]
-    step = 0 if depth is None else depth + 1 - min(levels, default=1)
-
-    def change(node: Node) -> Node:
-        if not isinstance(node, Heading):
-            return node
-        if node.level > 1 or not role:
-            return replace(node, level=min(node.level + step, 6))
-        return replace(node, numbered=node.numbered and role != "part", role=role)
-
-    return rebuild(document, change) if role or step else document
-
-
-def _raised(document: Document) -> Document:
-    """Return a report of one file whose first headings are chapters, of whatever level they are.
-
-    Under the title at the file's head Quarto's visual editor begins with level 2.
-    """
-    levels = [block.level for block in document.blocks if isinstance(block, Heading)]
-    step = min(levels, default=1) - 1
-
-    def change(node: Node) -> Node:
-        return replace(node, level=node.level - step) if isinstance(node, Heading) else node
-
-    return rebuild(document, change) if step else document
+_NAMING_FILES = frozenset({Figure, Image, InlineImage, Link, Table})
 
 
 def _with_files(
@@ -334,7 +264,6 @@ def _with_files(
     An author names them from the chapter's file, or from the report's folder, also with a slash at
     the head. Of a link to a file that is no chapter the words are kept (``REF-01``, a warning).
     """
-    chapters = {PurePosixPath(name).name for name in metadata.chapters}
     alone = bool(metadata.head) and len(metadata.chapters) == 1
     beside = PurePosixPath(chapter).parent
 
@@ -348,7 +277,7 @@ def _with_files(
 
     def is_elsewhere(name: str) -> bool:
         """Return whether a file is there, or may be on the site of which this is one page."""
-        if PurePosixPath(name).name in chapters:
+        if PurePosixPath(name).name in {PurePosixPath(each).name for each in metadata.chapters}:
             return False
         paths = (posixpath.normpath(beside / name), name.lstrip("/"))
         return alone or any((folder / each).is_file() for each in paths)
@@ -374,7 +303,7 @@ def _with_files(
             return node.content
         return node
 
-    document = rebuild(document, change)
+    document = rebuild(document, change, _NAMING_FILES)
     if remote:
         more = f"; {len(remote) - 1} more of this file lie elsewhere, too" if remote[1:] else ""
         problems.warning(
@@ -431,7 +360,7 @@ def _with_data(
             return replace(node, source=None)
         return filled(node, sheet, file, words, problems)
 
-    return rebuild(document, change)
+    return rebuild(document, change, frozenset({Table}))
 
 
 def _without_front_matter(text: str, file: str, said_in: str, problems: Problems) -> str:
@@ -479,7 +408,8 @@ def _with_notes_apart(documents: Iterable[Document]) -> list[Document]:
     for number, document in enumerate(documents, start=1):
         doubles = taken & {note.identifier for note in document.notes}
         if doubles:
-            document = rebuild(document, partial(_renamed, doubles, number))
+            renamed = partial(_renamed, doubles, number)
+            document = rebuild(document, renamed, frozenset({Note, NoteReference}))
         taken |= {note.identifier for note in document.notes}
         apart.append(document)
     return apart
@@ -590,8 +520,12 @@ def _with_charts(
             blocks.append(block)
         return replace(node, blocks=tuple(blocks), data=files)
 
-    document = rebuild(document, in_figure)
-    return rebuild(document, lambda node: read(node, "")[0] if is_chart(node) else node)
+    document = rebuild(document, in_figure, frozenset({Figure}))
+    return rebuild(
+        document,
+        lambda node: read(node, "")[0] if is_chart(node) else node,
+        frozenset({Image}),
+    )
 
 
 def _own_data(image: Image, identifier: str, data: dict[str, Resource]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from ..document import (
     Catalogue,
     Cell,
     Definition,
+    Document,
     Figure,
     Heading,
     Image,
@@ -36,7 +37,8 @@ from ..gate import FEWER, Gate, GateError
 from ..languages import LANGUAGES
 from ..languages.characters import WORD_EAST_ASIAN
 from ..metadata import LACKABLE, Contributor, EditionRule, Metadata
-from ..walk import field_names, is_node, needs_translation
+from ..remembering import OfThings
+from ..walk import children, field_names, is_node, needs_translation
 from .catalogues import Entry, dated, place_in, read_entries, written
 from .markdown import read_passage
 
@@ -68,9 +70,7 @@ def messages(*nodes: Any) -> tuple[Message, ...]:
     """
     spans: dict[str, dict[Span, None]] = {}
     comments: dict[str, dict[str, None]] = {}
-    for passage, comment in _passages(nodes, ""):
-        if not passage.message or not needs_translation(passage):
-            continue
+    for passage, comment in _to_translate(nodes):
         spans.setdefault(passage.message, {})[passage.span] = None
         said = comments.setdefault(passage.message, {})
         if comment:
@@ -83,11 +83,7 @@ def messages(*nodes: Any) -> tuple[Message, ...]:
 
 def sources(*nodes: Any) -> dict[str, Passage]:
     """Return message → passage of all that is to translate in ``nodes``."""
-    return {
-        passage.message: passage
-        for passage, _ in _passages(nodes, "")
-        if passage.message and needs_translation(passage)
-    }
+    return {passage.message: passage for passage, _ in _to_translate(nodes)}
 
 
 def place_of_catalogue(language: str) -> str:
@@ -103,6 +99,24 @@ def pairs(catalogue: Catalogue, *nodes: Any) -> Iterator[tuple[Passage, Passage]
         if found is not None and passage.message not in met:
             met.add(passage.message)
             yield passage, found
+
+
+def _to_translate(nodes: Iterable[Any]) -> Iterator[tuple[Passage, str]]:
+    """Yield every outermost passage that has words, with its kind."""
+    for node in nodes:
+        for part in children(node) if isinstance(node, Document) else (node,):
+            found = _found_in.find(part)
+            if found is None:
+                found = tuple(
+                    (passage, comment)
+                    for passage, comment in _passages(part, "")
+                    if passage.message and needs_translation(passage)
+                )
+                _found_in.keep(part, found)
+            yield from found
+
+
+_found_in: OfThings[tuple[tuple[Passage, str], ...]] = OfThings()
 
 
 def _passages(value: Any, comment: str) -> Iterator[tuple[Passage, str]]:

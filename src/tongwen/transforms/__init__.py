@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..document import Document
+from ..unchanged import steady
 from .citations import citations_in_notes, resolve_citations
 from .contents import resolve_contents
 from .context import Context
@@ -52,6 +53,7 @@ TRANSFORMS: tuple[Transform, ...] = (
 
 def resolve(document: Document, context: Context) -> Document:
     """Return ``document`` with everything that depends on the whole filled in."""
+    languages = context.language.tag, context.companion.tag if context.companion else ""
     for transform in TRANSFORMS:
-        document = transform(document, context)
+        document = steady(document, transform(document, context), transform, *languages)
     return document

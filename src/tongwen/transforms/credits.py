@@ -18,7 +18,7 @@ from ..document import (
     Passage,
     Text,
 )
-from ..walk import Node, rebuild, walk
+from ..walk import Node, plain_text, rebuild, walk
 from .context import Context
 
 
@@ -44,7 +44,7 @@ def resolve_credits(document: Document, context: Context) -> Document:
             return node.blocks
         return replace(node, credit=NO_PASSAGE)
 
-    return rebuild(document, change)
+    return rebuild(document, change, frozenset({Division, Figure}))
 
 
 def _definition(figure: Figure) -> Definition:
@@ -61,10 +61,17 @@ def _definition(figure: Figure) -> Definition:
     return Definition(term, ((Paragraph(figure.credit, span=figure.span),),), span=figure.span)
 
 
+_ENDS = ".!?…:;。！？：；"
+"""Marks that part a caption from what follows."""
+
+
 def _with_credit(figure: Figure, context: Context) -> Caption:
     if not figure.caption:
         return Caption(figure.credit)
-    blank = "" if context.language.script.wide else " "
+    wide = context.language.script.wide
     words = figure.caption.content
-    content = (*words.content, *([Text(blank)] if blank else []), *figure.credit.content)
+    # It is a sentence of its own: “Losses by year. Source: the survey”.
+    parted = plain_text(words)[-1:] in tuple(_ENDS)
+    stop = ("" if parted else "。") if wide else (" " if parted else ". ")
+    content = (*words.content, *([Text(stop)] if stop else []), *figure.credit.content)
     return replace(figure.caption, content=replace(words, content=content))

@@ -31,9 +31,10 @@ from ..document import (
     Table,
 )
 from ..languages import Language
-from ..walk import Node, children, field_names, plain_text, rebuild, rewrite_fields, walk
+from ..walk import Node, children, field_names, lacks, plain_text, rebuild, rewrite_fields, walk
 from .context import Context
 
+_LINKS = frozenset({Link})
 _ENDINGS = (".md", ".qmd", ".Rmd", ".rmd", ".markdown", ".ipynb")
 
 
@@ -75,6 +76,8 @@ def resolve_cross_references(document: Document, context: Context) -> Document:
             return replace(node, target=f"#{leads}") if leads else node.content
         if isinstance(node, Link) and node.target.startswith("#"):
             leads = found(node.target)
+            if node.target == f"#{leads}":
+                return node
             return replace(node, target=f"#{leads}") if leads else node.content
         if isinstance(node, CrossReference):
             target = targets.get(node.target)
@@ -100,7 +103,7 @@ def resolve_cross_references(document: Document, context: Context) -> Document:
 
     def inside(part: Node) -> Node:
         chapters.enter(part)
-        return rebuild(part, change)
+        return rebuild(part, change, _LINKS | {CrossReference})
 
     _check_links(document, targets, chapters, found, context)
     return rewrite_fields(document, field_names(document), inside)
@@ -115,6 +118,8 @@ def _check_links(
 ) -> None:
     # A link that a transform made has no place: that of the nearest node around it is named.
     def check(node: Node, around: Span) -> None:
+        if lacks(node, _LINKS):
+            return
         own = getattr(node, "span", NOWHERE)
         span = own if own.line else around
         if isinstance(node, Link) and node.target.startswith("#"):

@@ -25,7 +25,7 @@ def resolve_data(document: Document, context: Context) -> Document:
             return replace(node, alternative=_in_words(node.chart, context.language, node.span))
         return node
 
-    return rebuild(document, change)
+    return rebuild(document, change, frozenset({Cell, Image}))
 
 
 def _in_words(chart: Chart, language: Language, span: Span) -> Passage:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from ..diagnostics import NOWHERE, Problems, Span
 from ..document import Document, Formula, Math, MathBlock
 from ..languages import LANGUAGES
-from ..walk import Node, field_names, rewrite_fields
+from ..walk import Node, field_names, lacks, rewrite_fields
 from .context import Context
 from .formula_text import in_a_line
 from .speech import spoken
@@ -20,6 +20,7 @@ from .tex import UnreadableFormula, mathml
 T = TypeVar("T")
 
 _LONGEST_SHOWN = 60
+_FORMULAS = frozenset({Math, MathBlock})
 
 _TAGGED = re.compile(
     r"(?P<tex>(?:(?!\\tag\b|\\\\).)*?|\s*\\begin\{(?P<of>\w+)\}(?:(?!\\tag\b).)*\\end\{(?P=of)\})"
@@ -43,6 +44,8 @@ def read_formulas(node: T, language: str, problems: Problems, span: Span = NOWHE
     """
 
     def change(part: Node, around: Span) -> Node:
+        if lacks(part, _FORMULAS):
+            return part
         own = getattr(part, "span", NOWHERE)
         place = own if own.file else around
         if isinstance(part, (Math, MathBlock)):

@@ -57,7 +57,7 @@ def resolve_index(document: Document, context: Context) -> Document:
     def change(node: Node) -> Node:
         return replace(node, entries=entries) if isinstance(node, Index) else node
 
-    return replace(document, blocks=tuple(rebuild(block, change) for block in document.blocks))
+    return rebuild(document, change, frozenset({Index}))
 
 
 def _report_half(places: list[Index], marked: Indexed | None, context: Context) -> None:
@@ -97,7 +97,7 @@ def _named(document: Document) -> Document:
 
         return map_inlines(node, named)
 
-    return rebuild(document, change)
+    return rebuild(document, change, frozenset({Heading, Indexed}))
 
 
 def _unmarked(inline: Inline) -> Inline | tuple[Inline, ...]:
@@ -110,23 +110,22 @@ def _gathered(document: Document) -> _Line:
     notes = {note.identifier: note for note in document.notes}
     taken: Counter[str] = Counter()
     section = ""
-    for block in document.blocks:
-        for node in in_reading_order(block, notes):
-            if isinstance(node, Heading):
-                section = node.number or plain_text(node.content)
-            elif isinstance(node, Indexed):
-                line = top
-                for part in node.path:
-                    key, _, words = part.rpartition("@")
-                    if words not in line.below:
-                        name = permanent_name("entry", f"{line.identifier}\n{words}", taken)
-                        taken[name] += 1
-                        line.below[words] = _Line(words, key or words, name)
-                    line = line.below[words]
-                if node.see:
-                    line.see.setdefault((node.see, node.also), node.span)
-                if node.identifier:
-                    line.mentions.append(Mention(node.identifier, section))
+    for node in in_reading_order(document.blocks, notes, frozenset({Heading, Indexed})):
+        if isinstance(node, Heading):
+            section = node.number or plain_text(node.content)
+            continue
+        line = top
+        for part in node.path:
+            key, _, words = part.rpartition("@")
+            if words not in line.below:
+                name = permanent_name("entry", f"{line.identifier}\n{words}", taken)
+                taken[name] += 1
+                line.below[words] = _Line(words, key or words, name)
+            line = line.below[words]
+        if node.see:
+            line.see.setdefault((node.see, node.also), node.span)
+        if node.identifier:
+            line.mentions.append(Mention(node.identifier, section))
     return top
 
 

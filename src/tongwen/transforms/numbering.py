@@ -35,7 +35,7 @@ from ..document import (
 )
 from ..languages import Language
 from ..languages.counting import numeral
-from ..walk import Node, permanent_name, rebuild, source_words, walk
+from ..walk import Node, lacks, permanent_name, rebuild, source_words, walk
 from .context import Context
 from .reading import rewrite_parts
 
@@ -78,7 +78,7 @@ def resolve_numbers(document: Document, context: Context) -> Document:
                 return CrossReference(key, span=node.span)
         return node
 
-    return rebuild(document, refer)
+    return rebuild(document, refer, frozenset({Citation}))
 
 
 _COUNTED = re.compile(
@@ -86,6 +86,10 @@ _COUNTED = re.compile(
     "|sec)-"
 )
 """How the identifiers begin of what Quarto's ``@`` refers to (its guide, "Cross references")."""
+
+
+_NUMBERED = frozenset({Callout, Division, Figure, List, MathBlock, Table})
+_CALLS = frozenset({NoteReference})
 
 
 class _Headings:
@@ -142,6 +146,8 @@ class _Numbers:
         self.parts = 0
 
     def visit(self, node: Node) -> Node:
+        if lacks(node, _NUMBERED):
+            return node
         match node:
             case Figure() | Table() if node.caption or node.identifier:
                 return self.shown(node)
@@ -243,6 +249,8 @@ class _Notes:
         self.around = ""
 
     def visit(self, node: Node) -> Node:
+        if lacks(node, _CALLS):
+            return node
         if isinstance(node, NoteReference):
             return self.call(node)
         if isinstance(node, Passage):
@@ -306,6 +314,8 @@ class _Notes:
 
     def silent(self, node: Node) -> Node:
         """Return ``node`` without calls of notes, each a problem."""
+        if lacks(node, _CALLS):
+            return node
         if isinstance(node, NoteReference):
             self.problems.error(
                 "NOTE-03",

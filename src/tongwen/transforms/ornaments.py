@@ -26,7 +26,7 @@ def resolve_conditions(document: Document, context: Context) -> Document:
         shown = all(one.holds(tag, context.institutes) for one in node.conditions)
         return node.blocks if shown else ()
 
-    return rebuild(document, change)
+    return rebuild(document, change, frozenset({Division}))
 
 
 def resolve_pull_quotes(document: Document, context: Context) -> Document:
@@ -41,7 +41,7 @@ def resolve_pull_quotes(document: Document, context: Context) -> Document:
     def change(node: Node) -> Node:
         return () if isinstance(node, PullQuote) else node
 
-    return rebuild(document, change)
+    return rebuild(document, change, frozenset({PullQuote}))
 
 
 def resolve_drop_capitals(document: Document, context: Context) -> Document:

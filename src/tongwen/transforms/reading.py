@@ -7,11 +7,12 @@ appearance has to go by the page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from ..document import Callout, Document, Heading, Note, NoteReference, Passage, Table
-from ..walk import Node, field_names, nodes_in, rewrite_fields
+from ..document import Block, Callout, Document, Heading, Note, NoteReference, Passage, Table
+from ..remembering import OfThings
+from ..walk import Node, field_names, lacks, nodes_in, rewrite_fields
 
 T = TypeVar("T")
 
@@ -37,20 +38,44 @@ def rewrite_parts(node: T, change: Callable[[Node], Node]) -> T:
     return rewrite_fields(node, _names(node), change)
 
 
-def in_reading_order(node: Node, notes: Mapping[str, Note]) -> Iterator[Node]:
-    """Yield ``node`` and what is in it as a reader meets it; a note where it is first called."""
-    yield node
+def in_reading_order(
+    blocks: Iterable[Block], notes: Mapping[str, Note], kinds: frozenset[type]
+) -> Iterator[Node]:
+    """Yield what is of the classes ``kinds`` as a reader meets it; notes where they are called."""
+    for block in blocks:
+        for node in _met(block, kinds | {NoteReference}):
+            if node.__class__ in kinds:
+                yield node
+            if isinstance(node, NoteReference) and not node.repeated and node.identifier in notes:
+                yield from in_reading_order(notes[node.identifier].blocks, notes, kinds)
+
+
+def _met(block: Block, kinds: frozenset[type]) -> tuple[Node, ...]:
+    """Return what is of the classes ``kinds`` in a block, in the order of reading."""
+    if lacks(block, kinds):
+        return ()
+    known = _met_before.setdefault(kinds, OfThings())
+    found = known.find(block)
+    if found is None:
+        found = tuple(_parts_met(block, kinds))
+        if not found or found[0] is not block:
+            known.keep(block, found)
+    return found
+
+
+_met_before: dict[frozenset[type], OfThings[tuple[Node, ...]]] = {}
+
+
+def _parts_met(node: Node, kinds: frozenset[type]) -> Iterator[Node]:
+    if node.__class__ in kinds:
+        yield node
     if isinstance(node, NoteReference):
-        if not node.repeated and node.identifier in notes:
-            for block in notes[node.identifier].blocks:
-                yield from in_reading_order(block, notes)
         return
     for name in _names(node):
         # An alternative text is for who cannot see it; it holds no calls.
-        if name == "alternative":
-            continue
-        for part in nodes_in(getattr(node, name)):
-            yield from in_reading_order(part, notes)
+        if name != "alternative":
+            for part in nodes_in(getattr(node, name)):
+                yield from _parts_met(part, kinds)
 
 
 def without_notes(passage: Passage) -> Passage:

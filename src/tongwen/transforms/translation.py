@@ -34,6 +34,8 @@ from .reading import without_notes
 
 T = TypeVar("T")
 
+_HEADINGS = frozenset({Heading})
+
 
 def resolve_translation(document: Document, context: Context) -> Document:
     """Return ``document`` in the edition's language, its headings with their companions."""
@@ -43,11 +45,11 @@ def resolve_translation(document: Document, context: Context) -> Document:
             return node
         return replace(node, companion=_companion(node.content, context))
 
-    document = rebuild(document, with_companion)
+    document = rebuild(document, with_companion, _HEADINGS)
     if context.language.tag != context.source_language.tag:
         catalogue = context.catalogue or Catalogue(context.language.tag, {})
         companions = [node.companion for node in walk(document) if isinstance(node, Heading)]
-        document = rebuild(document, _without_companion)
+        document = rebuild(document, _without_companion, _HEADINGS)
         document = translate(document, catalogue, context.source_language, context.problems)
         # Headings keep their order, so their companions go back one by one.
         remaining = iter(companions)
@@ -60,7 +62,7 @@ def resolve_translation(document: Document, context: Context) -> Document:
             same = node.content.message == companion.message and node.content.language
             return node if same else replace(node, companion=companion)
 
-        document = rebuild(document, restore)
+        document = rebuild(document, restore, _HEADINGS)
     return replace(document, language=context.language.tag)
 
 

@@ -26,6 +26,7 @@ from typing import TypeVar
 
 from ..document import (
     BibliographyEntry,
+    Block,
     Caption,
     Code,
     CrossReference,
@@ -48,6 +49,7 @@ from ..document import (
 )
 from ..languages import EAST_ASIAN, find_language, months, rules_of, script_of
 from ..languages.model import Language, Spaces
+from ..remembering import OfThings
 from ..walk import Node, map_passages, plain_text
 from .context import Context
 from .reading import rewrite_parts
@@ -132,6 +134,7 @@ def resolve_typography(document: Document, context: Context) -> Document:
     """Return ``document`` with its spaces set for the script of each passage, and others marked."""
     companion = context.companion.tag if context.companion else document.language
     tags = (context.language.tag, companion, context.source_language.tag)
+    known = _set_before.setdefault((document.language, *tags), OfThings())
 
     def spaced(content: tuple[Inline, ...], language: str) -> tuple[Inline, ...]:
         return set_spaces(mark_scripts(content, language, tags), language)
@@ -162,14 +165,20 @@ def resolve_typography(document: Document, context: Context) -> Document:
             node = replace(node, alternative=replace(said, language=own))
         return node
 
+    def changed(block: Block) -> Block:
+        return known.find(block) or known.keep(block, change(block, document.language))
+
     return replace(
         document,
-        blocks=tuple(change(block, document.language) for block in document.blocks),
+        blocks=tuple(map(changed, document.blocks)),
         notes=tuple(
-            replace(note, blocks=tuple(change(block, document.language) for block in note.blocks))
-            for note in document.notes
+            replace(note, blocks=tuple(map(changed, note.blocks))) for note in document.notes
         ),
     )
+
+
+_set_before: dict[tuple[str, ...], OfThings[Block]] = {}
+"""Blocks as they were set, by the block before and all that decides it: languages."""
 
 
 def _with_head(passage: Passage, language: str) -> Passage:

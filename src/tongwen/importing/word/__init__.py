@@ -20,8 +20,15 @@ from ...artefacts.docx.package import Element, W, value
 from ...artefacts.docx.word import WordFile, read_word
 from ..account import Account
 from ..formulas import upright
-from ..marks import RESERVED, HereAppendices, HereBoxEnds, InStyle, Mark, Unnumbered
+from ..marks import RESERVED, HereAppendices, HereBoxEnds, InStyle, Mark, Turned, Unnumbered
 from ..typed import heading_bookmarks
+from .by_hand import (
+    drop_heads_of_lists,
+    mark_boxes,
+    tables_on_turned_pages,
+    text_boxes_as_tables,
+    title_by_hand,
+)
 from .charts import C, specification
 from .citations import Library, listed_works, word_sources
 from .fields import MarkWriter
@@ -30,6 +37,7 @@ from .paragraphs import (
     CAPTIONS,
     CODE_STYLES,
     drop_contents,
+    drop_second_branches,
     keep_blanks,
     mark_ornaments,
     merge_drop_capitals,
@@ -94,15 +102,22 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
     wanted |= set(listed)
     marks = MarkWriter(library, wanted, spoken if ours else "")
     if not ours:
-        join_titles(word)
         headings_by_level(word)
     for name, root in roots.items():
         _clean(root)
+        if name == word.main:
+            for paragraph in tables_on_turned_pages(root):
+                paragraph.append(marks.mark(Turned("")))
         laid_bare(root, changes, account)
         ends = boxes_opened(root)
+        drop_heads_of_lists(root)
         drop_contents(root)
         merge_drop_capitals(root)
-        spread_text_boxes(root)
+        drop_second_branches(root)
+        if ours:
+            spread_text_boxes(root)
+        else:
+            _open_what_is_by_hand(word, root, marks, account)
         for chart in list(root.iter(f"{C}chart")):
             drawing = next(chart.iterancestors(f"{W}drawing"), None)
             if drawing is not None and (drawn := specification(package, name, chart)):
@@ -141,6 +156,18 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
         library.by_author,
         listed,
     )
+
+
+def _open_what_is_by_hand(
+    word: WordFile, root: Element, marks: MarkWriter, account: Account
+) -> None:
+    """Put what is set by hand into styles and marks: boxes, and the title of a cover."""
+    text_boxes_as_tables(root, account)
+    spread_text_boxes(root)
+    mark_boxes(root, marks.mark)
+    if root is word.package.roots[word.main]:
+        title_by_hand(word, root)
+        join_titles(word)
 
 
 def _call_terms_by_one_style(root: Element) -> None:

@@ -98,14 +98,17 @@ def merge_drop_capitals(root: Element) -> None:
         parent.remove(paragraph)
 
 
-def spread_text_boxes(root: Element) -> None:
-    """Put the paragraphs of a text box behind the one that it is anchored in."""
+def drop_second_branches(root: Element) -> None:
+    """Take out what a text box holds for programs that draw no shapes: the same words again."""
     for choice in list(root.iter(f"{_MC}AlternateContent")):
-        # Both branches hold the words; the second is for programs that draw no shapes.
         if any(True for _ in choice.iter(f"{W}txbxContent")):
             fallback = choice.find(f"{_MC}Fallback")
             if fallback is not None:
                 choice.remove(fallback)
+
+
+def spread_text_boxes(root: Element) -> None:
+    """Put the paragraphs of a text box behind the one that it is anchored in."""
     for box in list(root.iter(f"{W}txbxContent")):
         holder = _ancestor(box, f"{W}p")
         if holder is None or holder.getparent() is None:

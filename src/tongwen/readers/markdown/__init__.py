@@ -24,6 +24,7 @@ from collections.abc import Iterable
 from ...diagnostics import Lines, Problems, Span
 from ...document import UNPRINTABLE, Document, Passage
 from ...remembering import remembered
+from ...unchanged import steady
 from .blocks import BlockReader
 from .emoji import emoji_in
 from .excerpt import Excerpt
@@ -66,9 +67,9 @@ def read_chapters(
     The names that headings get are unique among them; identifiers that an author used twice
     are for :func:`report_duplicates` to find.
     """
-    return name_headings(
-        _chapter(text, file, language, raw_html, problems) for file, text in chapters
-    )
+    found = [_chapter(text, file, language, raw_html, problems) for file, text in chapters]
+    named = name_headings(found)
+    return tuple(steady(*pair, name_headings) for pair in zip(found, named, strict=True))
 
 
 @remembered(256)

@@ -29,7 +29,7 @@ KEY_IN_BRACKET = re.compile(
 )
 """The same in a bracket, where a key may begin with Han and ends at a mark or a locator."""
 
-_CROSS_REFERENCE = re.compile(rf"({_KIND})[-:](?=\S)")
+_CROSS_REFERENCE = re.compile(rf"(?P<kind>{_KIND}(?=[-:])|[Ll]st(?=:))[-:](?=\S)")
 
 _TERMS = {
     "page": "p. pp. page pages",
@@ -96,12 +96,13 @@ class Locator(NamedTuple):
 def cross_reference(key: str) -> str:
     """Return the identifier that a key such as ``fig-x``, ``Fig-x`` or ``fig:x`` means, if any.
 
-    The colon is pandoc-crossref's and bookdown's, as is ``tab`` for a table.
+    The colon is pandoc-crossref's and bookdown's, as is ``tab`` for a table; with a colon alone
+    ``lst`` is a listing, else it may be the name of a work.
     """
     match = _CROSS_REFERENCE.match(key)
     if match is None:
         return ""
-    kind = match[1].lower()
+    kind = match["kind"].lower()
     return f"{'tbl' if kind == 'tab' else kind}-{key[match.end() :]}"
 
 

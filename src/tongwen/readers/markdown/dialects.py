@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from types import MappingProxyType
 
 from markdown_it.rules_block import StateBlock
@@ -91,6 +92,48 @@ def admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     state.blkIndent, state.lineMax, state.parentType = kept
     state.push("division_close", "div", -1)
     state.line = last
+    return True
+
+
+_PICTURE = re.compile(r"!\[.*\]\([^()]*\)(?:\{[^{}]*\})?[ \t]*\\?")
+_SHARE = re.compile(r"(?<=[ {])width=[\"']?\d+%[\"']?")
+_NAMED_DIV = re.compile(
+    r"<div[ \t]+id=[\"']?(?P<name>(?:fig|tbl|tab|lst)[:-][^\s\"'<>]+)[\"']?[ \t]*>[ \t]*\Z"
+)
+
+
+def named_div(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read ``<div id="fig:x">`` as a division of that name, up to its ``</div>``.
+
+    So pandoc-crossref's manual has figures of several parts ("Subfigures"): each picture on a line
+    is one, and those on lines that follow one another stand side by side.
+    """
+    match = _NAMED_DIV.match(text_of(state, start))
+    last = next((n for n in range(start + 1, end) if text_of(state, n).strip() == "</div>"), -1)
+    if match is None or last < 0 or state.is_code_block(start):
+        return False
+    if silent:
+        return True
+    at = state.bMarks[start] + state.tShift[start] + match.start("name")
+    token = state.push("division_open", "div", 1)
+    token.map = [start, last + 1]
+    pictures = [n for n in range(start + 1, last) if _PICTURE.fullmatch(text_of(state, n))]
+    beside = sum(n + 1 in pictures for n in pictures) + 1
+    token.meta["items"] = (
+        Item("identifier", match["name"], "", at, at),
+        *((Item("key", "layout-ncol", f"{min(beside, 4)}", at, at),) if beside > 1 else ()),
+    )
+    cuts = sorted({start + 1, last, *pictures, *(n + 1 for n in pictures)})
+    maximum, parent = state.lineMax, state.parentType
+    state.parentType = "root"
+    for first, state.lineMax in pairwise(cuts):
+        state.md.block.tokenize(state, first, state.lineMax)
+    state.lineMax, state.parentType = maximum, parent
+    for inner in state.tokens[state.tokens.index(token) :] if beside > 1 else ():
+        # Each is as wide as its place; what was a share of the page would be one of that.
+        inner.content = _SHARE.sub(lambda share: " " * len(share[0]), inner.content)
+    state.push("division_close", "div", -1)
+    state.line = last + 1
     return True
 
 

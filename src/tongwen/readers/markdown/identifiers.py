@@ -9,8 +9,8 @@ from dataclasses import replace
 from functools import partial
 
 from ...diagnostics import Problems, Span
-from ...document import CHAPTER, Block, Document, Heading, Link, Note, NoteReference
-from ...walk import Node, map_blocks, plain_text, rebuild, walk
+from ...document import CHAPTER, Document, Heading, Link, Note, NoteReference
+from ...walk import Node, plain_text, rebuild, walk
 from ..headings import UNNAMED
 
 RESERVED = frozenset(
@@ -80,14 +80,14 @@ def name_headings(documents: Iterable[Document]) -> tuple[Document, ...]:
         if (identifier := getattr(node, "identifier", "")) and identifier != UNNAMED
     }
 
-    def change(block: Block) -> Block:
+    def change(block: Node) -> Node:
         if not isinstance(block, Heading) or block.identifier != UNNAMED:
             return block
         identifier = free_name(slug(plain_text(block.content)), taken | RESERVED)
         taken.add(identifier)
         return replace(block, identifier=identifier)
 
-    return tuple(map_blocks(document, change) for document in documents)
+    return tuple(rebuild(document, change, frozenset({Heading})) for document in documents)
 
 
 _REFERRED_TO = re.compile(

@@ -53,6 +53,7 @@ class _BlockParser(ParserBlock):
             ("admonition", dialects.admonition, anywhere),
             ("comment", block_rules.comment, interrupting),
             ("division", block_rules.division, anywhere),
+            ("named_div", dialects.named_div, interrupting),
             ("meanings", dialects.meanings, interrupting),
             ("maths_block", block_rules.maths_block, interrupting),
             ("maths_environment", block_rules.maths_environment, interrupting),

@@ -24,7 +24,16 @@ from ...document import (
     Text,
 )
 from ...languages import Language, find_language, han_variant, is_chinese
-from ...walk import Node, map_inlines, permanent_name, plain_text, rebuild, source_words, walk
+from ...unchanged import steady
+from ...walk import (
+    Node,
+    map_inlines,
+    permanent_name,
+    plain_text,
+    rebuild,
+    source_words,
+    walk,
+)
 from ..context import Context
 from ..reading import in_reading_order
 from .listing import keep_one_list, report_needless_list, with_entries
@@ -34,6 +43,9 @@ from .styles import Style, UnusableStyle, read_style
 from .works import language_of
 
 __all__ = ["citations_in_notes", "resolve_citations"]
+
+_CITATIONS = frozenset({Citation})
+_CITING = frozenset({Citation, NoteReference})
 
 
 def resolve_citations(document: Document, context: Context) -> Document:
@@ -52,7 +64,8 @@ def resolve_citations(document: Document, context: Context) -> Document:
     field cannot hold, ``CIT-06`` a style that cannot be used, ``CIT-07`` a work that no
     list takes, ``CIT-08`` a place in a work that the style does not print.
     """
-    document = _named(keep_one_list(document, context.problems))
+    document = keep_one_list(document, context.problems)
+    document = steady(document, _named(document), _named, context.language.tag)
     places = tuple(_places(document))
     works = _works(places, context)
     if not works and not any(place.citation.items for place in places):
@@ -76,7 +89,7 @@ def resolve_citations(document: Document, context: Context) -> Document:
             return node
         return replace(node, content=words.get(node.identifier) or _unresolved(node).content)
 
-    document = rebuild(document, change)
+    document = rebuild(document, change, _CITATIONS)
     if not entries:
         return document
     mentions = _mentions(document)
@@ -92,24 +105,18 @@ def _places(document: Document) -> Iterator[Place]:
     """
     notes = {note.identifier: note for note in document.notes}
     found: set[str] = set()
-    for block in document.blocks:
-        for node in in_reading_order(block, {}):
-            if isinstance(node, Citation):
-                found.add(node.identifier)
-                yield Place(node)
-            elif isinstance(node, NoteReference) and not node.repeated:
-                note = notes.get(node.identifier)
-                if note is None:
-                    continue
-                name = "" if is_of_citation(note) else f"note {note.identifier}"
-                cited = [
-                    each
-                    for inside in note.blocks
-                    for each in in_reading_order(inside, {})
-                    if isinstance(each, Citation)
-                ]
-                found |= {each.identifier for each in cited}
-                yield from (Place(each, name) for each in cited or (Citation(()),))
+    for node in in_reading_order(document.blocks, {}, _CITING):
+        if isinstance(node, Citation):
+            found.add(node.identifier)
+            yield Place(node)
+        elif isinstance(node, NoteReference) and not node.repeated:
+            note = notes.get(node.identifier)
+            if note is None:
+                continue
+            name = "" if is_of_citation(note) else f"note {note.identifier}"
+            cited = list(in_reading_order(note.blocks, {}, _CITATIONS))
+            found |= {each.identifier for each in cited}
+            yield from (Place(each, name) for each in cited or (Citation(()),))
     for node in walk(document):
         if isinstance(node, Citation) and node.identifier not in found:
             yield Place(node)
@@ -358,7 +365,9 @@ def _named(document: Document) -> Document:
     taken = {name for node in walk(document) if (name := getattr(node, "identifier", ""))}
 
     def change(node: Node) -> Node:
-        if not isinstance(node, Passage):
+        if not isinstance(node, Passage) or not any(
+            isinstance(part, Citation) for part in walk(node.content)
+        ):
             return node
         around = source_words(node)
 
@@ -372,7 +381,7 @@ def _named(document: Document) -> Document:
 
         return map_inlines(node, named)
 
-    return rebuild(document, change)
+    return rebuild(document, change, _CITATIONS)
 
 
 def _mentions(document: Document) -> Mapping[str, tuple[Mention, ...]]:
@@ -380,14 +389,13 @@ def _mentions(document: Document) -> Mapping[str, tuple[Mention, ...]]:
     notes = {note.identifier: note for note in document.notes}
     found: dict[str, dict[str, Mention]] = defaultdict(dict)
     section = ""
-    for block in document.blocks:
-        for node in in_reading_order(block, notes):
-            if isinstance(node, Heading):
-                section = node.number or plain_text(node.content)
-            elif isinstance(node, Citation):
-                for item in node.items:
-                    mention = Mention(node.identifier, section)
-                    found[item.key].setdefault(node.identifier, mention)
+    for node in in_reading_order(document.blocks, notes, _CITATIONS | {Heading}):
+        if isinstance(node, Heading):
+            section = node.number or plain_text(node.content)
+        else:
+            for item in node.items:
+                mention = Mention(node.identifier, section)
+                found[item.key].setdefault(node.identifier, mention)
     return defaultdict(tuple, {key: tuple(each.values()) for key, each in found.items()})
 
 

@@ -22,6 +22,8 @@ from ...walk import Node, plain_text, rebuild, walk
 from ..context import Context
 from ..reading import in_reading_order
 
+_LISTS = frozenset({Bibliography})
+
 
 def _selects(place: Bibliography) -> bool:
     return bool(place.kinds or place.without or place.keyword or place.chapter)
@@ -44,7 +46,7 @@ def keep_one_list(document: Document, problems: Problems) -> Document:
             first.append(node.span)
         return node
 
-    return rebuild(document, change)
+    return rebuild(document, change, _LISTS)
 
 
 def report_needless_list(document: Document, problems: Problems) -> None:
@@ -95,7 +97,7 @@ def with_entries(
     def change(node: Node) -> Node:
         return replace(node, entries=next(lists)) if isinstance(node, Bibliography) else node
 
-    return replace(document, blocks=tuple(rebuild(block, change) for block in document.blocks))
+    return rebuild(document, change, _LISTS)
 
 
 def _holds(place: Bibliography, work: Reference, chapter: frozenset[str]) -> bool:
@@ -114,14 +116,13 @@ def _cited_by_chapter(document: Document) -> list[frozenset[str]]:
     notes = {note.identifier: note for note in document.notes}
     chapters: list[set[str]] = [set()]
     at: list[int] = []
-    for block in document.blocks:
-        for node in in_reading_order(block, notes):
-            if isinstance(node, Heading) and node.level == 1:
-                chapters.append(set())
-            elif isinstance(node, Bibliography):
-                at.append(len(chapters) - 1)
-            elif isinstance(node, Citation):
-                chapters[-1] |= {item.key for item in node.items}
+    for node in in_reading_order(document.blocks, notes, _LISTS | {Citation, Heading}):
+        if isinstance(node, Heading) and node.level == 1:
+            chapters.append(set())
+        elif isinstance(node, Bibliography):
+            at.append(len(chapters) - 1)
+        elif isinstance(node, Citation):
+            chapters[-1] |= {item.key for item in node.items}
     return [frozenset(chapters[place]) for place in at]
 
 

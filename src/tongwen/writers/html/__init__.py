@@ -7,6 +7,7 @@ drawing          formulas as pictures
 citing           the report as a reference, and for search engines
 cover            the cover as a picture
 direction        which way the words of each element run
+keeping          blocks as they were set the last time, for a preview
 page             the edition as one self-contained file
 site             the edition as a folder of pages
 theme            the dark theme, derived from the tokens

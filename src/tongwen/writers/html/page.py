@@ -26,6 +26,7 @@ from . import theme
 from .citing import references, structured_data
 from .content import Renderer, size_in_words
 from .direction import with_directions
+from .keeping import KeepingRenderer, Kept
 from .webfonts import embedded, fallback_faces, font_faces
 
 FONTS = "/*fonts*/"
@@ -73,17 +74,27 @@ class Page:
         return self.text.replace(FONTS, rules, 1)
 
 
-def page_of(edition: Edition, placed: bool = False, scripts: Sequence[str] = ()) -> Page:
+def page_of(
+    edition: Edition,
+    placed: bool = False,
+    scripts: Sequence[str] = (),
+    kept: Kept | None = None,
+) -> Page:
     """Return the page of ``edition``, in which fonts have no rules yet.
 
     Args:
         placed: comments say where in the source each block stands (see :class:`Renderer`).
         scripts: what whoever shows the page adds to it, and its policy is to let run.
+        kept: what the page was made of the last time, where it is made again and again.
 
     Raises:
         TemplateProblem: a template of the institute fails.
     """
-    renderer = Renderer(edition, "flow", placed=placed)
+    renderer = (
+        KeepingRenderer(edition, kept, placed)
+        if kept is not None
+        else Renderer(edition, "flow", placed=placed)
+    )
     problems = renderer.problems
     chapters = [renderer.chapter(chapter) for chapter in edition.chapters]
     script = source(renderer.environment, "html/edition.js")

@@ -44,7 +44,7 @@ TALL = 0.2
 """A line that is higher by this share is so on purpose: it holds a formula or a picture."""
 
 _TEXT = frozenset({"p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "div", "section"})
-_APART = frozenset({"figure", "table", "companion", "wide", "landscape"})
+_APART = frozenset({"figure", "image", "table", "companion", "wide", "landscape"})
 """Classes of what is no running text, though its tag may be."""
 
 _HAIR = 1e-3
