@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -46,16 +47,26 @@ class GateError(Exception):
         code: ``GATE-01`` outside the folders, ``GATE-02`` missing, ``GATE-03`` not a
             regular file, ``GATE-04`` too large, ``GATE-05`` an address instead of a file,
             ``GATE-06`` unreadable, ``GATE-07`` not UTF-8.
-        hint: what to do.
         line, column: where in the file, from 1; 0 for the file as a whole.
     """
 
     def __init__(
-        self, code: str, name: str, reason: str, hint: str = "", line: int = 0, column: int = 0
+        self,
+        code: str,
+        name: str,
+        reason: str,
+        hint: str | Callable[[], str] = "",
+        line: int = 0,
+        column: int = 0,
     ) -> None:
         super().__init__(f"{name}: {reason}")
-        self.code, self.name, self.reason, self.hint = code, name, reason, hint
+        self.code, self.name, self.reason, self._hint = code, name, reason, hint
         self.line, self.column = line, column
+
+    @property
+    def hint(self) -> str:
+        """What to do; worked out when asked, as many a file need not be there."""
+        return self._hint if isinstance(self._hint, str) else self._hint()
 
     def place(self, file: Span) -> Span:
         """Return the place in ``file``, the file that could not be opened."""
@@ -124,8 +135,11 @@ class Gate:
                 )
             if is_there:
                 return path
-        hint = self._meant(name, base) or f"looked in {self.span(base).file or '.'}/"
-        raise GateError("GATE-02", name, "does not exist", hint)
+        raise GateError("GATE-02", name, "does not exist", lambda: self._instead(name, base))
+
+    def _instead(self, name: str, base: Path) -> str:
+        """Return which file may be meant, or where it was looked for."""
+        return self._meant(name, base) or f"looked in {self.span(base).file or '.'}/"
 
     def _folder(self, base: Path) -> str:
         """Return ``base`` as hints name it."""

@@ -17,11 +17,13 @@ from __future__ import annotations
 import contextlib
 import inspect
 import itertools
+import os
 import re
 import traceback
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -339,9 +341,19 @@ def environment(institute: Institute) -> SandboxedEnvironment:
 
 
 def _state(folders: tuple[Path, ...]) -> _State:
-    files = itertools.chain.from_iterable(sorted(folder.rglob("*")) for folder in folders)
-    stats = ((str(file), file.lstat()) for file in files)
-    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+    return tuple(itertools.chain.from_iterable(map(_stats, folders)))
+
+
+def _stats(folder: str | Path) -> Iterator[tuple[str, int, int]]:
+    """Return path, time and size of all that is in a folder; nothing where there is none."""
+    if not Path(folder).is_dir():
+        return
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=attrgetter("path")):
+            stat = entry.stat(follow_symlinks=False)
+            yield entry.path, stat.st_mtime_ns, stat.st_size
+            if entry.is_dir(follow_symlinks=False):
+                yield from _stats(entry.path)
 
 
 def render(environment: SandboxedEnvironment, name: str, /, **context: Any) -> Markup:

@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from docx.enum.section import WD_ORIENT
+from docx.oxml import parse_xml
 from docx.shared import Pt
-from test_word_of_others import add, imported, text_of
+from test_word_of_others import _SPACES, add, imported, text_of
 from word_making import Word, element, run
 
 
@@ -149,3 +150,26 @@ def test_a_text_box_with_a_caption_in_it_is_no_box() -> None:
     box.append(caption._p)
     run(held, element("w:pict")).find("{*}pict").append(box)
     assert "![Towns](figures/towns.png){#fig-towns alt=Seen." in text_of(word)
+
+
+def test_items_that_go_on_with_a_count_in_a_list_of_their_own_are_of_one_list() -> None:
+    word = Word()
+    word.paragraph("T", "Title")
+    word.file.add_heading("A", 1)
+    counts = word.file.part.numbering_part.element
+    counts.insert(0, parse_xml(
+        f'<w:abstractNum {_SPACES} w:abstractNumId="90"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        '<w:numFmt w:val="decimal"/><w:lvlText w:val="(%1)"/></w:lvl></w:abstractNum>'
+    ))  # fmt: skip
+    again = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+    for number, override in ((91, again), (92, ""), (93, again)):
+        counts.append(parse_xml(
+            f'<w:num {_SPACES} w:numId="{number}"><w:abstractNumId w:val="90"/>{override}</w:num>'
+        ))  # fmt: skip
+    for words, number in (("one", 91), ("two", 92), ("three", 92), ("one", 93)):
+        listed = word.paragraph(words)._p.get_or_add_pPr()
+        listed.append(parse_xml(
+            f'<w:numPr {_SPACES}><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
+        ))  # fmt: skip
+    assert "(1) one\n\n(2) two\n\n(3) three\n" in text_of(word)
+    assert text_of(word).count("(1) one") == 2

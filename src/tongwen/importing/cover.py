@@ -364,8 +364,10 @@ def _parts(front: Front, line: _Line) -> Front | None:
 
 
 def _bare(front: Front, line: _Line) -> Front | None:
-    """Return the front as it is, where a line says nothing more: its title again, “by”, a rule."""
-    again = line.words.casefold() in (front.title.casefold(), front.subtitle.casefold())
+    """Return the front as it is, where a line says nothing more: its title, “by”, “Abstract”."""
+    again = line.words.casefold() in (front.title.casefold(), front.subtitle.casefold()) or (
+        bool(front.abstract) and _ABSTRACT.fullmatch(line.words) is not None
+    )
     return front if again or not re.search(r"\w", _BY.sub("", line.words)) else None
 
 

@@ -116,6 +116,8 @@ def _without_notes(front: Front, notes: Sequence[Note], account: Account) -> Fro
 # --- paragraphs in styles of a cover ---------------------------------------------------------
 
 
+_SERIAL = re.compile(r"\d+(?:[/-]\d+)?")
+"""The number of a report in its series: 12, or 2024/07."""
 _LEVELS = {"title": 1, "subtitle": 2}
 _COUNTED = re.compile(r"\s*(\d+(?:\.\d+)*)\.?(?=\s|[^\d.])")
 
@@ -196,8 +198,8 @@ def _of_styles(styled: Mapping[str, list[Paragraph]], front: Front) -> Front:
         published=date_of(dated, front.language) or front.published,
         abstract=tuple(lines("abstract")) or front.abstract,
         keywords=tuple(keywords_in(lines("keywords"))) or front.keywords,
-        series=series if number.isdecimal() else listed,
-        series_number=number if series and number.isdecimal() else "",
+        series=series if _SERIAL.fullmatch(number) else listed,
+        series_number=number if series and _SERIAL.fullmatch(number) else "",
         colophon=tuple(lines("colophon")),
         listed=front.listed,
     )

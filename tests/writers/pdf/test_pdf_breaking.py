@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
-from tongwen.artefacts.pdf.typography import Typesetting, read_pdf_typography
+from tongwen.artefacts.pdf.typography import Block, Typesetting, read_pdf_typography
 from tongwen.writers.pdf.engine.room import engine_room
 from tongwen.writers.pdf.hooks import HOOKS
 from tongwen.writers.pdf.lines.breaking import Place, chosen_breaks
@@ -27,7 +28,13 @@ NO_SPACE = {ord(mark): "" for mark in " -\N{HYPHEN}"}
 
 
 def set_text(
-    text: str, width: float, *, even: bool = True, style: str = "", filled: bool | None = None
+    text: str,
+    width: float,
+    *,
+    even: bool = True,
+    style: str = "",
+    filled: bool | None = None,
+    height: int = 2000,
 ) -> Typesetting:
     """Return ``text`` as it is set.
 
@@ -36,7 +43,7 @@ def set_text(
     import weasyprint
 
     page = (
-        "<html lang=en><title>T</title><style>@page{size:700pt 2000pt}"
+        f"<html lang=en><title>T</title><style>@page{{size:700pt {height}pt}}"
         "p{font:10pt/15pt 'Source Serif 4';text-align:justify;hyphens:auto;margin:0;"
         f"hyphenate-limit-chars:6 3 3;hyphenate-limit-zone:0;width:{width}pt;{style}}}"
         f"</style>{text}"
@@ -51,60 +58,76 @@ def set_text(
     return read_pdf_typography(data)
 
 
+def in_widths(
+    text: str,
+    widths: Iterable[int],
+    *,
+    even: bool = True,
+    style: str = "",
+    filled: bool | None = None,
+    tag: str = "en",
+) -> list[tuple[int, Block]]:
+    """Return a paragraph as it is set in each of ``widths``, which are all in one file."""
+    wanted = list(widths)
+    made = (f'<p lang={tag} style="width:{width}pt;{style}">{text}</p>' for width in wanted)
+    measured = set_text("".join(made), 500, even=even, filled=filled, height=9000)
+    assert len(measured.pages) == 1
+    return list(zip(wanted, measured.blocks, strict=True))
+
+
 def paragraphs(count: int = 1) -> str:
     return f"<p>{PARAGRAPH}</p>" * count
 
 
-def spaces(measured: Typesetting) -> list[float]:
-    return [line.space for block in measured.blocks for line in block.lines[:-1]]
+def spaces(*blocks: Block) -> list[float]:
+    return [line.space for block in blocks for line in block.lines[:-1]]
 
 
-@pytest.mark.parametrize("width", range(220, 420, 20))
-def test_lines_are_evener_than_line_by_line(width: int) -> None:
-    even = spaces(set_text(paragraphs(), width))
-    plain = spaces(set_text(paragraphs(), width, even=False))
-    assert max(even) <= max(plain) + 0.05
-    assert sum((space - 1) ** 2 for space in even) < sum((space - 1) ** 2 for space in plain) + 0.2
+def test_lines_are_evener_than_line_by_line_and_fewer_are_loose() -> None:
+    widths = range(220, 420, 10)
+    together = in_widths(PARAGRAPH, widths)
+    alone = in_widths(PARAGRAPH, widths, even=False)
+    for (width, ours), (_, theirs) in zip(together, alone, strict=True):
+        even, plain = spaces(ours), spaces(theirs)
+        assert max(even) <= max(plain) + 0.05, width
+        assert sum((s - 1) ** 2 for s in even) < sum((s - 1) ** 2 for s in plain) + 0.2, width
 
+    def loose(blocks: list[tuple[int, Block]]) -> int:
+        return sum(line.is_loose for _, block in blocks for line in block.lines[:-1])
 
-def test_there_are_fewer_loose_lines() -> None:
-    def loose(even: bool) -> int:
-        found = (set_text(paragraphs(), width, even=even) for width in range(220, 420, 10))
-        return sum(line.is_loose for measured in found for line in measured.justified_lines)
-
-    assert loose(even=True) < 0.75 * loose(even=False)
+    assert loose(alone) > 4
+    assert loose(together) < 0.75 * loose(alone)
 
 
 def test_letters_of_a_loose_line_stand_apart_by_a_hair_and_its_words_less() -> None:
-    for width in (220, 340):
-        tracked = set_text(paragraphs(), width)
-        plain = set_text(paragraphs(), width, filled=False)
-        assert [line.text for line in tracked.blocks[0].lines] == [
-            line.text for line in plain.blocks[0].lines
-        ]
+    widths = (220, 340)
+    for (_, tracked), (_, plain) in zip(
+        in_widths(PARAGRAPH, widths), in_widths(PARAGRAPH, widths, filled=False), strict=True
+    ):
+        assert [line.text for line in tracked.lines] == [line.text for line in plain.lines]
         pairs = list(zip(spaces(tracked), spaces(plain), strict=True))
         assert all(now < then - 0.05 for now, then in pairs if then > 1.5)
         assert all(now == pytest.approx(then, abs=0.01) for now, then in pairs if then < 1.3)
-        ends = [line.right for line in tracked.blocks[0].lines[:-1]]
-        before = [line.right for line in plain.blocks[0].lines[:-1]]
+        ends = [line.right for line in tracked.lines[:-1]]
+        before = [line.right for line in plain.lines[:-1]]
         assert ends == pytest.approx(before, abs=0.2)
 
 
 def test_no_word_is_lost_and_no_space_closed() -> None:
-    def said(measured: Typesetting) -> str:
-        return "".join(b.text for b in measured.blocks).translate(NO_SPACE)
+    def said(block: Block) -> str:
+        return block.text.translate(NO_SPACE)
 
-    for width in range(220, 420, 20):
-        even = set_text(paragraphs(), width)
-        assert said(even) == said(set_text(paragraphs(), 3000))
-        assert min(spaces(even)) > 0.66
+    (whole,) = set_text(paragraphs(), 3000).blocks
+    for _, block in in_widths(PARAGRAPH, range(220, 420, 20)):
+        assert said(block) == said(whole)
+        assert min(spaces(block)) > 0.66
 
 
 @pytest.mark.parametrize("spacing", [0, -0.25])
 def test_a_line_ends_at_the_measure_or_its_mark_hangs(spacing: float) -> None:
     ends = set()
-    for width in range(220, 420, 20):
-        (block,) = set_text(paragraphs(), width, style=f"word-spacing:{spacing}pt").blocks
+    style = f"word-spacing:{spacing}pt"
+    for width, block in in_widths(PARAGRAPH, range(220, 420, 20), style=style):
         for line in block.lines[:-1]:
             over = line.right - block.lines[0].left - width
             hangs = line.text[-1] in ",.\N{HYPHEN}-;:’”"
@@ -128,13 +151,14 @@ def test_chinese_lines_are_chosen_together_too() -> None:
         "機器人技術及人工智能專利，並已完成大額融資。商湯（SenseTimeInternational）業務"
         "涵蓋人臉識別、自動駕駛和醫學影像，曾獲估值約三十億美元。"
     )
-    text = f"<p lang=zh-Hant style='font-family:Noto Serif CJK TC'>{words}</p>"
+    widths, face = range(200, 420, 10), "font-family:'Noto Serif CJK TC'"
 
     def worst(even: bool) -> float:
         found = []
-        for width in range(200, 420, 10):
-            measured = set_text(text, width, even=even, filled=True)
-            for line in measured.blocks[0].lines[:-1]:
+        for width, block in in_widths(
+            words, widths, even=even, style=face, filled=True, tag="zh-Hant"
+        ):
+            for line in block.lines[:-1]:
                 # A line that would be torn apart is left ragged: what it lacks is a hole, too.
                 lacks = (width - (line.right - line.left)) / line.size / len(line.text)
                 found.append(max(line.spread, lacks))
@@ -146,28 +170,29 @@ def test_chinese_lines_are_chosen_together_too() -> None:
 LEFT = "text-align:left;hyphenate-limit-chars:5 2 3"
 
 
-def rag(even: bool, width: float, text: str = PARAGRAPH) -> list[tuple[str, float]]:
-    (block,) = set_text(f"<p>{text}</p>", width, even=even, style=LEFT).blocks
-    return [(line.text, line.right - line.left) for line in block.lines]
+def rag(even: bool, widths: Iterable[int]) -> list[tuple[int, list[tuple[str, float]]]]:
+    return [
+        (width, [(line.text, line.right - line.left) for line in block.lines])
+        for width, block in in_widths(PARAGRAPH, widths, even=even, style=LEFT)
+    ]
 
 
-@pytest.mark.parametrize("width", range(220, 420, 40))
-def test_a_ragged_edge_is_evener_parts_fewer_words_and_takes_no_more_lines(width: int) -> None:
-    even, plain = rag(True, width), rag(False, width)
-    assert len(even) <= len(plain)
-    assert sum(text.endswith("\N{HYPHEN}") for text, _ in even) <= sum(
-        text.endswith("\N{HYPHEN}") for text, _ in plain
-    )
-    assert not even[-2][0].endswith("\N{HYPHEN}")
-    assert max(wide for _, wide in even) <= width + 0.1
+def test_a_ragged_edge_is_evener_parts_fewer_words_and_takes_no_more_lines() -> None:
+    widths = range(220, 420, 40)
+    for (width, even), (_, plain) in zip(rag(True, widths), rag(False, widths), strict=True):
+        assert len(even) <= len(plain)
+        assert sum(text.endswith("\N{HYPHEN}") for text, _ in even) <= sum(
+            text.endswith("\N{HYPHEN}") for text, _ in plain
+        )
+        assert not even[-2][0].endswith("\N{HYPHEN}")
+        assert max(wide for _, wide in even) <= width + 0.1
 
 
 def test_a_ragged_paragraph_does_not_end_with_half_a_word() -> None:
     def halves(even: bool) -> int:
-        found = ((width, rag(even, width)[-2:]) for width in range(220, 420, 8))
         return sum(
-            before.endswith("\N{HYPHEN}") and long < 0.85 * width
-            for width, ((before, _), (_, long)) in found
+            lines[-2][0].endswith("\N{HYPHEN}") and lines[-1][1] < 0.85 * width
+            for width, lines in rag(even, range(220, 420, 8))
         )
 
     assert halves(even=False) > 0
@@ -205,7 +230,7 @@ def test_the_last_line_gives_way_for_a_word() -> None:
 
 def test_a_word_that_no_line_can_hold_does_not_stop_the_rest() -> None:
     text = f"<p>{PARAGRAPH} https://example.org/{'x' * 90} {PARAGRAPH}</p>"
-    even = spaces(set_text(text, 300))
+    even = spaces(*set_text(text, 300).blocks)
     assert len(even) > 10
 
 
@@ -251,13 +276,13 @@ def test_a_space_gives_way_for_a_word() -> None:
 
 
 def test_a_short_name_is_not_parted() -> None:
-    text = "<p>" + "It was said by Wenjun and by Xiaoping that words " * 6 + "</p>"
-    for width in range(200, 420, 10):
-        for line in set_text(text, width).blocks[0].lines:
+    text = "It was said by Wenjun and by Xiaoping that words " * 6
+    for _, block in in_widths(text, range(200, 420, 10)):
+        for line in block.lines:
             assert not line.text.endswith(("Wen\N{HYPHEN}", "ping\N{HYPHEN}", "Xiao\N{HYPHEN}"))
 
 
 def test_a_last_line_is_no_mere_scrap() -> None:
-    for width in range(240, 420, 10):
-        last = set_text(paragraphs(), width).blocks[0].lines[-1]
+    for width, block in in_widths(PARAGRAPH, range(240, 420, 10)):
+        last = block.lines[-1]
         assert last.right - last.left > 0.07 * width

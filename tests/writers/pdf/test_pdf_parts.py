@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 import os
 import random
@@ -19,7 +18,7 @@ from test_pdf_copyfitting import edition_of, lines
 
 from pdf_reading import page_texts
 from places import PROJECT, TESTS
-from sample import para, sample_edition
+from sample import MOMENT, para, sample_edition, sample_file
 from tongwen.artefacts.pdf.typography import read_pdf_typography
 from tongwen.document import Block, CrossReference, Heading, Image, List, ListItem, Resource
 from tongwen.edition import Edition
@@ -30,8 +29,6 @@ from tongwen.writers.pdf.layout import workshop_of
 from tongwen.writers.pdf.parts import FRONT, Way
 from tongwen.writers.pdf.source import Source
 from tongwen.writers.pdf.warm import Warm
-
-MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
 
 
 class Remembered(dict[str, str]):
@@ -63,7 +60,7 @@ def test_in_parts_it_is_the_same_file_as_in_one_piece(
     page: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     edition = with_page(sample_edition(), **page)
-    parted = write_pdf(edition, MOMENT)
+    parted = write_pdf(edition, MOMENT) if page else sample_file("pdf")
     monkeypatch.setattr(Source, "reaches_across", lambda _: True)
     assert write_pdf(edition, MOMENT) == parted
 
@@ -85,13 +82,12 @@ def test_contents_that_run_over_by_a_line_are_set_closer_until_they_do_not() -> 
 
 
 def test_neither_end_of_a_list_stands_on_a_page_alone() -> None:
-    def parted(before: int) -> list[int]:
-        items = tuple(ListItem((para(f"Item {number}"),)) for number in range(4))
-        chapter = (*lines(before), List(items, tight=True), *lines(1))
-        measured = read_pdf_typography(write_pdf(edition_of(chapter), MOMENT).data)
-        return [block.lines[0].page for block in measured.blocks if "Item" in block.text]
-
-    found = [parted(before) for before in (33, 35, 37, 39)]
+    items = tuple(ListItem((para(f"Item {number}"),)) for number in range(4))
+    chapters = ((*lines(before), List(items, tight=True), *lines(1)) for before in (33, 35, 37, 39))
+    measured = read_pdf_typography(write_pdf(edition_of(*chapters), MOMENT).data)
+    pages = [block.lines[0].page for block in measured.blocks if "Item" in block.text]
+    found = [pages[place : place + 4] for place in range(0, 16, 4)]
+    assert len(pages) == 16
     assert any(len(set(pages)) == 2 for pages in found)
     assert all(pages[0] == pages[1] and pages[2] == pages[3] for pages in found)
 

@@ -14,6 +14,7 @@ import io
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import docx
@@ -76,24 +77,34 @@ def fill_in(template: bytes, context: Mapping[str, Any], institute: Institute) -
     Raises:
         TemplateFault: it is no Word file, brings what it may not, or cannot be filled in.
     """
+    filled = _Template(io.BytesIO(_mended(template)))
+    try:
+        filled.render(dict(context), environment(institute), autoescape=True)
+        return docx.Document(io.BytesIO(archived(filled.docx, small=False)))
+    except Exception as error:  # a template can fail in as many ways as a program
+        raise filled.fault(error, context) from None
+
+
+@lru_cache(4)
+def _mended(template: bytes) -> bytes:
+    """Return ``template`` as it is filled in, once for all reports of a pack: packed, not small.
+
+    Raises:
+        TemplateFault: it is no Word file, or brings what it may not.
+    """
     weighed = _weighed(template)
     try:
-        filled = _Template(io.BytesIO(weighed))
-        filled.init_docx()
-        without_leftovers(filled.docx)
-        _refuse(filled.docx)
-        _mend(filled.docx)
+        document = docx.Document(io.BytesIO(weighed))
+        without_leftovers(document)
+        _refuse(document)
+        _mend(document)
+        return archived(document, small=False)
     except (TemplateFault, LimitReached):
         raise
     except Exception as error:  # a file can be broken in as many ways as there are readers
         raise TemplateFault(
             f"it is no Word file ({_words(error)})", "save it as a Word document (.docx)"
         ) from None
-    try:
-        filled.render(dict(context), environment(institute), autoescape=True)
-        return docx.Document(io.BytesIO(archived(filled.docx, small=False)))
-    except Exception as error:  # a template can fail in as many ways as a program
-        raise filled.fault(error, context) from None
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]

@@ -96,7 +96,7 @@ def _faults(hooks: Sequence[Hook]) -> Iterator[str]:
         return
     for hook in hooks:
         try:
-            found = str(_signature(resolve_name(hook.function)))
+            found = _written(getattr(*_place(hook.function)))
         except (AttributeError, ImportError, TypeError, ValueError):
             yield f"WeasyPrint {version} has no {hook.function}"
             continue
@@ -114,8 +114,7 @@ def engine_room(hooks: Sequence[Hook], *features: Any) -> Iterator[None]:
     with _ROOM, ExitStack() as restored:
         check_engine(hooks)
         for hook in hooks:
-            path, _, name = hook.function.rpartition(".")
-            owner = resolve_name(path)
+            owner, name = _place(hook.function)
             original = getattr(owner, name)
             function, signature = hook.instead or original, _signature(original)
             for around in hook.around:
@@ -145,10 +144,26 @@ def _inside(
     return function
 
 
+# The room is entered for every few pages: what it asks of the engine each time is worked out once.
+
+
+@cache
+def _place(function: str) -> tuple[Any, str]:
+    """Return the module or class that a dotted path leads to, and the name of a function there."""
+    path, _, name = function.rpartition(".")
+    return resolve_name(path), name
+
+
 @cache
 def _signature(function: Callable[..., Any]) -> inspect.Signature:
-    """Return a function's parameters, worked out once: the room is entered for every few pages."""
+    """Return a function's parameters."""
     return inspect.signature(function)
+
+
+@cache
+def _written(function: Callable[..., Any]) -> str:
+    """Return a function's parameters as they are written."""
+    return str(_signature(function))
 
 
 @cache
