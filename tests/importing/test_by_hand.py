@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from docx.enum.section import WD_ORIENT
+from docx.oxml import parse_xml
 from docx.shared import Pt
-from test_word_of_others import add, imported, text_of
+from test_word_of_others import _SPACES, add, imported, text_of
 from word_making import Word, element, run
 
 
@@ -149,3 +150,59 @@ def test_a_text_box_with_a_caption_in_it_is_no_box() -> None:
     box.append(caption._p)
     run(held, element("w:pict")).find("{*}pict").append(box)
     assert "![Towns](figures/towns.png){#fig-towns alt=Seen." in text_of(word)
+
+
+def test_items_that_go_on_with_a_count_in_a_list_of_their_own_are_of_one_list() -> None:
+    word = Word()
+    word.paragraph("T", "Title")
+    word.file.add_heading("A", 1)
+    counts = word.file.part.numbering_part.element
+    counts.insert(0, parse_xml(
+        f'<w:abstractNum {_SPACES} w:abstractNumId="90"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        '<w:numFmt w:val="decimal"/><w:lvlText w:val="(%1)"/></w:lvl></w:abstractNum>'
+    ))  # fmt: skip
+    again = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+    for number, override in ((91, again), (92, ""), (93, again)):
+        counts.append(parse_xml(
+            f'<w:num {_SPACES} w:numId="{number}"><w:abstractNumId w:val="90"/>{override}</w:num>'
+        ))  # fmt: skip
+    for words, number in (("one", 91), ("two", 92), ("three", 92), ("one", 93)):
+        listed = word.paragraph(words)._p.get_or_add_pPr()
+        listed.append(parse_xml(
+            f'<w:numPr {_SPACES}><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
+        ))  # fmt: skip
+    assert "(1) one\n\n(2) two\n\n(3) three\n" in text_of(word)
+    assert text_of(word).count("(1) one") == 2
+
+
+def test_two_languages_in_turn_are_told() -> None:
+    word = Word()
+    word.paragraph("T", "Title")
+    word.file.add_heading("A", 1)
+    for _ in range(3):
+        word.paragraph("　　河流貫穿城市，城市因河流而興。洪水每十年代價更高，本報告研究城鎮。")
+        word.paragraph("Rivers run through cities, and cities live by rivers.")
+    assert "in two languages in turn" in imported(word).files["import.md"].decode()
+
+
+def test_a_cover_in_chinese() -> None:
+    word = Word()
+    for words, size in (("示例大學河流研究所", 14), ("河流與城市研究報告", 26),
+                        ("——以十一個城鎮為例", 16), ("作者：王大明、李小紅", 12),
+                        ("單位：河流研究所", 12), ("二〇二五年三月", 12)):  # fmt: skip
+        line(word, words, size)
+    word.paragraph("目　錄")
+    word.field(word.paragraph(), 'TOC \\o "1-3"', "一、引言\t1")
+    word.file.add_heading("摘要", 1)
+    word.paragraph("　　本報告研究城鎮。")
+    word.paragraph("關鍵詞：洪水；城鎮")
+    word.file.add_heading("一、引言", 1)
+    word.paragraph("洪水。")
+    front = imported(word).files["report.yaml"].decode()
+    for wanted in (
+        'title: "河流與城市研究報告"', 'subtitle: "以十一個城鎮為例"', '- name: "李小紅"',
+        '- "河流研究所"', "published: 2025-03", '- "本報告研究城鎮。"',
+        'keywords:\n  - "洪水"\n  - "城鎮"',
+    ):  # fmt: skip
+        assert wanted in front
+    assert text_of(word) == "# 引言\n\n洪水。\n"

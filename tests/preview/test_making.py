@@ -30,7 +30,7 @@ from tongwen.preview.layouts import (
     lay_out_all,
 )
 from tongwen.preview.making import _Making
-from tongwen.preview.showing import Shown, address_of, state_of
+from tongwen.preview.showing import Shown, address_of, changed_chapters, state_of
 from tongwen.preview.values import (
     Begun,
     Checked,
@@ -81,6 +81,7 @@ class Writer:
         self.version += 1
         self.sent.messages = []
         self.making.later.clear()
+        self.making.at_rest.clear()
         self.making.answer(self.version, wish)
         return list(self.sent.messages)
 
@@ -118,7 +119,8 @@ def test_fonts_come_after_the_page_and_only_where_they_are_needed(writer: Writer
     writer.writes()
     messages = writer.writes("stress", "tress")
     assert "<em>tress" in only(messages, Web).text
-    for work in writer.making.later:
+    assert len(writer.making.at_rest) == 1, "with no new character, fonts wait for a rest"
+    for work in writer.making.at_rest:
         work()
     assert not any(isinstance(message, Fonts) for message in writer.sent.messages)
     writer.writes("stress", "stress ½ Ω")
@@ -238,6 +240,7 @@ def test_a_layout_is_left_before_what_is_newer_is_ordered(
 def test_judging_waits_for_pages_that_are_being_laid_out(writer: Writer, laying_out: bool) -> None:
     making = writer.making
     making.later.clear()
+    making.at_rest.clear()
     assert making.patience() is None
     making.later.append(lambda: None)
     making.busy_until = time.monotonic() + 100 if laying_out else 0.0
@@ -358,6 +361,26 @@ def test_pages_of_a_chapter_take_the_place_of_those_it_had() -> None:
     assert book.spots == (Spot("x", 2, 0.1), Spot("y", 4, 0.5))
     assert PDF in after.begun, "the whole is on its way"
     assert PDF not in after.after(Pages(2, PDF, b"new", leaves, spots, {})).begun
+
+
+def test_who_has_the_body_before_gets_the_chapters_that_changed() -> None:
+    one, two = (
+        f'<section class="chapter{more}" id="{name}">\n<p>{name}</p>\n</section>'
+        for name, more in (("one", ""), ("two", " back-matter"))
+    )
+    before = f"<body><nav>1</nav>\n{one}\n{two}\n<footer>2</footer></body>"
+    edited = two.replace("<p>two", "<p>zwei")
+    assert changed_chapters(before, before.replace(two, edited)) == [edited]
+    assert changed_chapters(before, before) == []
+    # What is around, another order, another chapter, what closes elsewhere: the whole body.
+    nested = two.replace("<p>", "<section>\n</section><p>")
+    for after in (
+        before.replace("<nav>1", "<nav>3"),
+        before.replace(one, ""),
+        before.replace('id="two"', 'id="three"'),
+        before.replace(two, nested),
+    ):
+        assert changed_chapters(before, after) is None
 
 
 def test_a_place_opens_in_the_editor_that_is_there(tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ def take_front(
     front = _of_meta(meta, Front(language=language), reader)
     styled, rest = _by_style(blocks, front, account)
     front = _of_styles(styled, front)
+    front = replace(front, subtitle=front.subtitle.lstrip("—―–- "))
     front, rest = _of_properties(front, properties, rest, account)
     first = rest[0] if rest else None
     named = isinstance(first, Heading) and plain_text(first).casefold() == front.title.casefold()
@@ -116,6 +117,8 @@ def _without_notes(front: Front, notes: Sequence[Note], account: Account) -> Fro
 # --- paragraphs in styles of a cover ---------------------------------------------------------
 
 
+_SERIAL = re.compile(r"\d+(?:[/-]\d+)?")
+"""The number of a report in its series: 12, or 2024/07."""
 _LEVELS = {"title": 1, "subtitle": 2}
 _COUNTED = re.compile(r"\s*(\d+(?:\.\d+)*)\.?(?=\s|[^\d.])")
 
@@ -196,8 +199,8 @@ def _of_styles(styled: Mapping[str, list[Paragraph]], front: Front) -> Front:
         published=date_of(dated, front.language) or front.published,
         abstract=tuple(lines("abstract")) or front.abstract,
         keywords=tuple(keywords_in(lines("keywords"))) or front.keywords,
-        series=series if number.isdecimal() else listed,
-        series_number=number if series and number.isdecimal() else "",
+        series=series if _SERIAL.fullmatch(number) else listed,
+        series_number=number if series and _SERIAL.fullmatch(number) else "",
         colophon=tuple(lines("colophon")),
         listed=front.listed,
     )

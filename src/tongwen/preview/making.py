@@ -31,6 +31,9 @@ from ..writers.html.webfonts import embedded, font_faces
 from .layouts import Layouts, Order, places_of
 from .values import SHOWN, Ask, Begun, Checked, Failed, Fonts, Message, Read, Same, Web, Wish
 
+REST = 2.0
+"""Seconds without a change after which the fonts of a page are looked through anew."""
+
 PATIENCE = 1.0
 """Seconds for which all else waits while pages are laid out: who writes looks at those first."""
 
@@ -72,8 +75,11 @@ class _Making:
         layouts: the process that lays out.
         laid_out: wish → the edition that its pages were last made of.
         kept: wish → what its web page was last made of.
-        later: what is done when nobody waits.
+        later: what is done when nobody waits. at_rest: what is done once nobody has written for
+            :data:`REST` seconds.
+        characters: wish → those for which its web page has fonts.
         busy_until: until then (:func:`time.monotonic`) pages are awaited, and that is not begun.
+        rested: from then on nobody has written for :data:`REST` seconds.
     """
 
     connection: Connection
@@ -86,7 +92,10 @@ class _Making:
     fonts: dict[Wish, str] = field(default_factory=dict)
     kept: dict[Wish, Kept] = field(default_factory=dict)
     later: list[Callable[[], None]] = field(default_factory=list)
+    at_rest: list[Callable[[], None]] = field(default_factory=list)
+    characters: dict[Wish, set[str]] = field(default_factory=dict)
     busy_until: float = 0.0
+    rested: float = 0.0
 
     def run(self) -> None:
         """Answer until the connection closes, which is an EOFError."""
@@ -104,18 +113,24 @@ class _Making:
                 while self.connection.poll():
                     ask = self.connection.recv()
                 self.later.clear()
+                self.at_rest.clear()
                 self.layouts.leave()
                 for wish in ask.wishes:
                     with uncollected():
                         self.bounded(partial(self.answer, ask.version, wish), ask.version, wish)
                 for institute in dict.fromkeys(wish.institute for wish in ask.wishes):
                     self.later.append(partial(self.check, ask.version, institute))
-            elif self.later and not ready:
-                self.bounded(self.later.pop(0))
+                self.rested = time.monotonic() + REST
+            elif not ready:
+                waiting = self.later or self.at_rest
+                if waiting:
+                    self.bounded(waiting.pop(0))
 
     def patience(self) -> float | None:
         """Return for how many seconds to wait before what is done later; None: until asked."""
-        return max(0.0, self.busy_until - time.monotonic()) if self.later else None
+        if not self.later and not self.at_rest:
+            return None
+        return max(0.0, (self.busy_until if self.later else self.rested) - time.monotonic())
 
     def send(self, message: Message) -> None:
         """Send what was made."""
@@ -195,7 +210,7 @@ class _Making:
         page = page_of(edition, placed=True, scripts=(self.script,), kept=kept)
         first = wish not in self.fonts
         if first:
-            self.fonts[wish] = self.rules(page, edition)
+            self.fonts[wish] = self.rules(wish, page, edition)
         # Before the page's own, which puts things into it that are not in its text.
         own = f"<script>{page.script}"
         text = page.text.replace(own, f"<script>{self.script}</script>\n{own}", 1)
@@ -206,16 +221,20 @@ class _Making:
                 version, wish, text, self.fonts[wish], page.policy, tuple(problems_of_page), seconds
             )
         )
+        # Which face sets which characters takes the longest to find out.
+        new = set(page.text) - self.characters.get(wish, set())
         if not first:
-            self.later.append(lambda: self.own_fonts(wish, page, edition))
+            waiting = self.later if new else self.at_rest
+            waiting.append(lambda: self.own_fonts(wish, page, edition))
 
-    def rules(self, page: Page, edition: Edition) -> str:
+    def rules(self, wish: Wish, page: Page, edition: Edition) -> str:
         """Return the rules of a page's fonts."""
+        self.characters[wish] = set(page.text)
         return font_faces([page.text], page.sheet, edition.institute, edition.language, embedded)
 
     def own_fonts(self, wish: Wish, page: Page, edition: Edition) -> None:
         """Send the fonts that a page needs, where those of the page before are not enough."""
-        rules = self.rules(page, edition)
+        rules = self.rules(wish, page, edition)
         if rules != self.fonts.get(wish):
             self.fonts[wish] = rules
             self.send(Fonts(wish, rules))

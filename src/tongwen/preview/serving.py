@@ -30,7 +30,7 @@ from .drawing import Drawer
 from .guard import FRAME_POLICY, Guard
 from .making import make
 from .page import SCRIPTS, script_of, shell_of
-from .showing import Shown, address_of, body_of, leaves_of, state_of
+from .showing import Shown, address_of, body_of, changed_chapters, leaves_of, state_of
 from .values import SHOWN, Ask, Failed, Message, Wish
 
 HOST = "127.0.0.1"
@@ -44,6 +44,7 @@ class Preview:
 
     Attributes:
         looking: who looks at what, and what wakes them when there is news.
+        handed: the version and the body of each document that were handed out last.
         asked_again: the version over which the making ended last, and was asked for again.
     """
 
@@ -57,6 +58,7 @@ class Preview:
     connection: Connection | None = None
     process: Any = None
     asked_again: int = -1
+    handed: dict[Wish, tuple[int, str]] = field(default_factory=dict)
     one_thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
 
     # --- the making ---
@@ -177,11 +179,22 @@ class Preview:
         return HTMLResponse(text, headers={"Content-Security-Policy": policy})
 
     def body(self, request: Request) -> Response:
-        """Return the body of that document, for readers who have the rest."""
-        web = self.shown.web.get(_wish(request))
+        """Return the body of that document, for readers who have the rest.
+
+        Who has the last one that was handed out gets the chapters that have changed since.
+        """
+        wish = _wish(request)
+        web = self.shown.web.get(wish)
         if web is None:
             return _nothing()
-        return JSONResponse({"version": web[1].version, "body": body_of(web[1].text)})
+        version, body = web[1].version, body_of(web[1].text)
+        had, before = self.handed.get(wish, (-1, ""))
+        self.handed[wish] = version, body
+        if request.query_params.get("had") == str(had):
+            chapters = changed_chapters(before, body)
+            if chapters is not None:
+                return JSONResponse({"version": version, "chapters": chapters})
+        return JSONResponse({"version": version, "body": body})
 
     def fonts(self, request: Request) -> Response:
         """Return the newest rules of its fonts."""

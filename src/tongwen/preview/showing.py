@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -204,3 +205,25 @@ def body_of(page: str) -> str:
     """Return the body of a web page: what changes when its text does."""
     start, end = page.find("<body"), page.rfind("</body>")
     return page[start : end + len("</body>")]
+
+
+_CHAPTER = re.compile(r'(<section class="chapter.*?\n</section>)', re.DOTALL)
+_IDENTIFIER = re.compile(r'<section class="[^"]*" id="([^"]+)"')
+
+
+def changed_chapters(before: str, after: str) -> list[str] | None:
+    """Return the chapters of the body ``after`` that are others in ``before``, as HTML.
+
+    None where more than chapters has changed, or where templates write chapters otherwise.
+    """
+    old, new = _CHAPTER.split(before), _CHAPTER.split(after)
+    if len(new) < 3 or old[::2] != new[::2]:
+        return None
+    pairs = [pair for pair in zip(old[1::2], new[1::2], strict=True) if pair[0] != pair[1]]
+    for one, other in pairs:
+        named, again = _IDENTIFIER.match(one), _IDENTIFIER.match(other)
+        if named is None or again is None or named[1] != again[1]:
+            return None
+        if other.count("<section") != other.count("</section"):
+            return None
+    return [other for _, other in pairs]

@@ -96,11 +96,25 @@
     const box = element.getBoundingClientRect();
     return box.bottom > 0 && box.top < innerHeight;
   };
-  const change = (body, version, follow) => {
-    const fresh = settle(new DOMParser().parseFromString(body, "text/html").body);
-    const changed = [];
-    patch(written, fresh, changed);
-    written = fresh;
+  // The whole body, or the chapters that have changed: false where one of them is not there.
+  const put = ({ body, chapters }, changed) => {
+    const fresh = settle(new DOMParser().parseFromString(body ?? chapters.join(""), "text/html").body);
+    if (body) {
+      patch(written, fresh, changed);
+      written = fresh;
+      return true;
+    }
+    for (const chapter of [...fresh.children]) {
+      const old = written.querySelector(`section.chapter[id="${CSS.escape(chapter.id)}"]`);
+      if (!old) return false;
+      patch(old, chapter, changed);
+      old.replaceWith(chapter);
+    }
+    return true;
+  };
+  const change = (said) => {
+    const { version, follow } = said, changed = [];
+    if (!put(said, changed)) { tell({ lost: true }); return; }
     if (changed.length) document.dispatchEvent(new CustomEvent("tongwen:changed", { detail: changed }));
     const read = changed.find((element) => element.closest("main")) ?? changed[0];
     if (read && follow && !changed.some(inView)) read.scrollIntoView({ block: "center" });
@@ -133,7 +147,7 @@
   addEventListener("message", (event) => {
     if (event.source !== parent) return;
     const said = event.data ?? {};
-    if (said.body) change(said.body, said.version, said.follow);
+    if (said.body || said.chapters) change(said);
     if (said.rules) fonts(said.rules);
     if (said.goTo) goTo(said.goTo);
     if (said.show) document.getElementById(said.show)?.scrollIntoView({ block: "start", behavior: "instant" });

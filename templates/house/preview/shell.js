@@ -15,12 +15,14 @@
 
   let state = null, stream = null, reading = "";
   const shown = { web: 0, fonts: 0, pages: 0 };
+  let had = -1; // the version of the body in the frame: who has it is sent only what has changed
   let spots = [], leaves = [];
 
   const listen = () => {
     stream?.close();
     history.replaceState(null, "", `#${query()}`);
     Object.assign(shown, { web: 0, fonts: 0, pages: 0 });
+    had = -1;
     frame.hidden = pages.hidden = true;
     by("waiting").hidden = false;
     by("waiting").textContent = how() === "page" ? "Making the page…" : "Laying the pages out…";
@@ -80,9 +82,15 @@
       frame.src = `frame?${query()}`;
       return;
     }
-    const answer = await fetch(`body?${query()}`);
-    if (!answer.ok || shown.web !== serial) return;
-    tell({ ...(await answer.json()), follow: by("follow").checked });
+    await tellBody(() => shown.web === serial);
+  };
+  const tellBody = async (wanted) => {
+    const answer = await fetch(`body?${query({ had })}`);
+    if (!answer.ok || !wanted()) return;
+    const body = await answer.json();
+    if (!wanted()) return;
+    had = body.version;
+    tell({ ...body, follow: by("follow").checked });
   };
   const showFonts = async (serial) => {
     shown.fonts = serial;
@@ -95,8 +103,10 @@
     if (said.ready) {
       if (reading) tell({ show: reading });
       // What was made while the frame was loading.
-      if (how() === "page") fetch(`body?${query()}`).then((answer) => answer.ok && answer.json().then(tell));
+      had = -1;
+      if (how() === "page") tellBody(() => true);
     }
+    if (said.lost) { had = -1; tellBody(() => true); }
     if (typeof said.reading === "string") reading = said.reading;
     if (typeof said.place === "string") showSource(parsed(said.place));
     if (typeof said.language === "string" && state.languages.some(([tag]) => tag === said.language)) {

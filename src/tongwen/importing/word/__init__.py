@@ -45,7 +45,14 @@ from .paragraphs import (
     set_apart,
     spread_text_boxes,
 )
-from .structure import boxes_opened, headings_by_level, join_titles, laid_bare, mark_statements
+from .structure import (
+    boxes_opened,
+    headings_by_level,
+    join_counts,
+    join_titles,
+    laid_bare,
+    mark_statements,
+)
 
 _WHOLE = ("footnotes", "endnotes")
 """Parts besides the main one whose words are the report's."""
@@ -102,6 +109,7 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
     wanted |= set(listed)
     marks = MarkWriter(library, wanted, spoken if ours else "")
     if not ours:
+        join_counts(word)
         headings_by_level(word)
     for name, root in roots.items():
         _clean(root)

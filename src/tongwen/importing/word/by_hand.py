@@ -164,8 +164,10 @@ def text_boxes_as_tables(root: Element, account: Account) -> None:
         cell = etree.SubElement(etree.SubElement(table, f"{W}tr"), f"{W}tc")
         cell.extend(list(node))
         holder.addnext(table)
-        account.change("a text box: it stands as a box behind the paragraph beside it",
-                       short(words))  # fmt: skip
+        account.change(
+            "a text box: it stands as a box behind the paragraph beside it",
+            short(" ".join(map(_words, cell.iter(f"{W}p")))),
+        )
 
 
 def _begins_text(paragraph: Element) -> bool:

@@ -220,6 +220,31 @@ def headings_by_level(word: WordFile) -> None:
         style.set(f"{W}val", names[wanted])
 
 
+def join_counts(word: WordFile) -> None:
+    """Put a paragraph of a list that goes on with the count of the one before it into that list.
+
+    LibreOffice writes a list of its own for each item that is set otherwise; Pandoc begins anew.
+    """
+    last: tuple[int, int, str, str] | None = None
+    for place, paragraph in enumerate(word.document.paragraphs):
+        number, level = word.list_of(paragraph.node)
+        label = word.labels.get(place) or ""
+        counted = re.search(r"\d+(?=\D*\Z)", label)
+        own = paragraph.node.find(f"{W}pPr/{W}numPr/{W}numId")
+        if not number or word.styles.level_of(paragraph.node) is not None:
+            last = None if _words(paragraph.node).strip() else last
+            continue
+        if counted is None or own is None:
+            continue
+        shape = label[: counted.start()] + "#" + label[counted.end() :]
+        if last is not None and number != last[3] and (level, shape, int(counted[0])) == (
+            last[0], last[2], last[1] + 1
+        ):  # fmt: skip
+            number = last[3]
+            own.set(f"{W}val", number)
+        last = (level, int(counted[0]), shape, number)
+
+
 def _names(word: WordFile, style: str) -> Iterator[str]:
     """Yield the names of a style and of those that it is based on."""
     for node in word.styles.chain(style) if style else ():
