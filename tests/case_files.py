@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from places import TESTS
@@ -52,6 +53,21 @@ def read_cases(path: Path) -> list[Case]:
             )
         )
         position = end + 1
+
+
+def accept(path: Path, case: Case) -> None:
+    """Write into a file of cases what ``case`` is read as now, after any other worker that does."""
+    with path.open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        write_cases(
+            path,
+            [
+                replace(other, expected=printed(other))
+                if (other.options, other.source) == (case.options, case.source)
+                else other
+                for other in read_cases(path)
+            ],
+        )
 
 
 def write_cases(path: Path, cases: Iterable[Case]) -> None:

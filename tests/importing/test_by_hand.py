@@ -173,3 +173,36 @@ def test_items_that_go_on_with_a_count_in_a_list_of_their_own_are_of_one_list() 
         ))  # fmt: skip
     assert "(1) one\n\n(2) two\n\n(3) three\n" in text_of(word)
     assert text_of(word).count("(1) one") == 2
+
+
+def test_two_languages_in_turn_are_told() -> None:
+    word = Word()
+    word.paragraph("T", "Title")
+    word.file.add_heading("A", 1)
+    for _ in range(3):
+        word.paragraph("　　河流貫穿城市，城市因河流而興。洪水每十年代價更高，本報告研究城鎮。")
+        word.paragraph("Rivers run through cities, and cities live by rivers.")
+    assert "in two languages in turn" in imported(word).files["import.md"].decode()
+
+
+def test_a_cover_in_chinese() -> None:
+    word = Word()
+    for words, size in (("示例大學河流研究所", 14), ("河流與城市研究報告", 26),
+                        ("——以十一個城鎮為例", 16), ("作者：王大明、李小紅", 12),
+                        ("單位：河流研究所", 12), ("二〇二五年三月", 12)):  # fmt: skip
+        line(word, words, size)
+    word.paragraph("目　錄")
+    word.field(word.paragraph(), 'TOC \\o "1-3"', "一、引言\t1")
+    word.file.add_heading("摘要", 1)
+    word.paragraph("　　本報告研究城鎮。")
+    word.paragraph("關鍵詞：洪水；城鎮")
+    word.file.add_heading("一、引言", 1)
+    word.paragraph("洪水。")
+    front = imported(word).files["report.yaml"].decode()
+    for wanted in (
+        'title: "河流與城市研究報告"', 'subtitle: "以十一個城鎮為例"', '- name: "李小紅"',
+        '- "河流研究所"', "published: 2025-03", '- "本報告研究城鎮。"',
+        'keywords:\n  - "洪水"\n  - "城鎮"',
+    ):  # fmt: skip
+        assert wanted in front
+    assert text_of(word) == "# 引言\n\n洪水。\n"

@@ -31,6 +31,8 @@ OTHERWISE = {
     ("index", "[]{.index} and"),
     # A time line without events is a figure of nothing.
     ("timelines", "::: {.timeline}\n:::"),
+    # Whether “lst-run” is a listing or a work is seen when all is read.
+    ("figures", "@lst:run"),
     # Straight quotation marks are curled.
     ("punctuation", '"'),
 }

@@ -41,11 +41,12 @@ import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from ..artefacts.parts import UnreadableArtefact
-from ..diagnostics import Problems, Span
+from ..diagnostics import Problems, Span, short
 from ..document import (
     NO_PASSAGE,
     Block,
@@ -55,10 +56,11 @@ from ..document import (
     Inline,
     Note,
     NoteReference,
+    Paragraph,
     Text,
 )
 from ..front_matter import tag_of
-from ..languages import LANGUAGES
+from ..languages import LANGUAGES, tag_by_script
 from ..readers.bibtex import read_bibtex
 from ..walk import map_blocks, map_inlines, plain_text
 from .account import Account, account_page
@@ -321,6 +323,7 @@ def _text_of(
     if prepared.ours:
         document = map_blocks(document, lambda block: _undescribed(block, language, account))
     else:
+        _offer_two_languages(document, account)
         document = with_typed_references(document, account)
     document, places = named(document, account, places)
     shown = source.picture
@@ -332,6 +335,25 @@ def _text_of(
     if prepared.ours:
         document = map_inlines(document, _loosened)
     return _Read(document, front, pictures.files, works, places)
+
+
+_MOST_IN_TURN = 4
+"""Paragraphs, each in another language than the one before it, that are no quotations."""
+
+
+def _offer_two_languages(document: Document, account: Account) -> None:
+    """Note it where paragraphs say the same in two languages in turn."""
+    texts = [words for block in document.blocks if isinstance(block, Paragraph)
+             and len(words := plain_text(block)) > 20]  # fmt: skip
+    tags = [tag_by_script(words) for words in texts]
+    turns = sum(bool(one) is not bool(other) for one, other in pairwise(tags))
+    if turns >= _MOST_IN_TURN and turns * 3 >= len(tags) * 2:
+        account.offer(
+            "paragraphs that stand in two languages in turn: every edition says both; for an "
+            "edition in each, leave one language here and write the other into its catalogue, "
+            "docs/translators.md (tongwen translate update)",
+            short(texts[0]),
+        )
 
 
 def _beside(name: str) -> str:

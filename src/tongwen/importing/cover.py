@@ -27,7 +27,7 @@ from .account import Account
 from .libraries import is_body
 from .particulars import NAME, Author, Front, keywords_in, licence_in, line_in, names_in
 from .tree import Styled, flat, picture_of
-from .typed import looks_like_caption
+from .typed import looks_like_caption, of_han
 
 _ROWS: Mapping[str, re.Pattern[str]] = {
     "title": re.compile(
@@ -112,11 +112,16 @@ _DATED = re.compile(
     r"(?:(?:this )?version|draft|date|published|last (?:revised|updated)|stand|日期|發布|发布)?"
     r"(?: of)?\s*[:：]?\s*(?P<date>.*\d{4}.*)", re.IGNORECASE
 )  # fmt: skip
+_HAN_DATE = re.compile(
+    r"(?P<year>[〇零○一二三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,2})月"
+    r"(?:(?P<day>[一二三四五六七八九十]{1,3})日)?"
+)
 _NO_DATE = re.compile(r"\b[^\W\d]{3,}\b.*\b[^\W\d]{3,}")
 """Two words of letters: a date has one, its month."""
 _ABSTRACT = re.compile(r"(?:abstract|summary|executive summary|摘要|zusammenfassung|résumé)", re.I)
 KEYWORDS = re.compile(r"key ?words|關鍵詞|关键词|schlagw[oö]rter|mots[- ]clés", re.IGNORECASE)
 _BY = re.compile(r"\A(?:by|authors?|(?:written|prepared) by|von|par|作者)\b\s*[:：]?\s*", re.I)
+_OF_BODY = re.compile(rf"(?:{_ROWS['affiliation'].pattern})\s*[:：]\s*(?=\S)", re.IGNORECASE)
 _MAIL = re.compile(r"(?:e-?mail\s*[:：]\s*)?(\S+@\S+\.\w+)", re.IGNORECASE)
 _LETTERED = re.compile("([¹²³⁴⁵⁶⁷⁸⁹⁰*†‡§]+)")
 _SIGN = re.compile("\x01([^\x02]*)\x02")
@@ -155,7 +160,7 @@ def of_cover(
             taken.add(line.at)
     if word and first > 0:
         for line in (each for each in lines if each.at not in taken):
-            if len(line.words) > _MOST_LINE or line.words[-1] in ".。":
+            if len(line.words) > _MOST_LINE or line.words[-1] in ".。:：":
                 break  # the text begins
             front = replace(front, colophon=(*front.colophon, line_in(line.block.content)))
             account.change("a line of the cover is in the colophon", short(line.words))
@@ -253,6 +258,8 @@ def _people(front: Front, lines: Sequence[_Line], account: Account) -> tuple[Fro
             said = _SIGN.sub("", line.signed).strip()
             for n in of:
                 authors[n] = replace(authors[n], affiliation=(*authors[n].affiliation, said))
+        elif (said_of := _OF_BODY.match(line.words)) and line.at not in taken:
+            bodies.append(line.words[said_of.end() :].strip())
         elif len(line.words) <= 80 and is_body(line.words) and line.words[-1] not in ".。" and (
             line.at not in taken and not _SERIES.fullmatch(line.words)
         ) and not re.search(r"[:：©]", line.words):  # fmt: skip
@@ -310,13 +317,21 @@ def _keywords(front: Front, line: _Line) -> Front | None:
 
 
 def _dated(front: Front, line: _Line) -> Front | None:
-    match = _DATED.fullmatch(line.words)
+    match = _DATED.fullmatch(_HAN_DATE.sub(_in_digits, line.words))
     if match is None or len(line.words) > 40 or _NO_DATE.search(match["date"]):
         return None
     published = date_of(match["date"], front.language)
     if not published or front.published not in ("", published):
         return None
     return replace(front, published=published)
+
+
+def _in_digits(date: re.Match[str]) -> str:
+    """Return a date that is written in Han numerals, 二〇二五年三月, in digits."""
+    year = "".join(str("〇一二三四五六七八九".index(digit.replace("零", "〇").replace("○", "〇")))
+                   for digit in date["year"])  # fmt: skip
+    parts = [of_han(date[key]) for key in ("month", "day") if date[key]]
+    return f"{year}年" + "".join(f"{part}{unit}" for part, unit in zip(parts, "月日", strict=False))
 
 
 def _numbered(front: Front, line: _Line) -> Front | None:

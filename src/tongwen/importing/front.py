@@ -62,6 +62,7 @@ def take_front(
     front = _of_meta(meta, Front(language=language), reader)
     styled, rest = _by_style(blocks, front, account)
     front = _of_styles(styled, front)
+    front = replace(front, subtitle=front.subtitle.lstrip("—―–- "))
     front, rest = _of_properties(front, properties, rest, account)
     first = rest[0] if rest else None
     named = isinstance(first, Heading) and plain_text(first).casefold() == front.title.casefold()

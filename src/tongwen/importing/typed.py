@@ -53,11 +53,11 @@ def bookmark(kind: str, number: str) -> Anchor:
 def _plain(number: str) -> str:
     words = unicodedata.normalize("NFKC", number).strip(" ().\u00a0")
     if words and all(sign in _HAN for sign in words):
-        return str(_of_han(words))
+        return str(of_han(words))
     return re.sub("[-‐‑–—]", ".", words)
 
 
-def _of_han(words: str) -> int:
+def of_han(words: str) -> int:
     """Return the number that Han numerals below a thousand say."""
     total = digit = 0
     for sign in words:

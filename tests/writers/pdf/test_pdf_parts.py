@@ -20,7 +20,18 @@ from pdf_reading import page_texts
 from places import PROJECT, TESTS
 from sample import MOMENT, para, sample_edition, sample_file
 from tongwen.artefacts.pdf.typography import read_pdf_typography
-from tongwen.document import Block, CrossReference, Heading, Image, List, ListItem, Resource
+from tongwen.document import (
+    Block,
+    Caption,
+    CrossReference,
+    Division,
+    Figure,
+    Heading,
+    Image,
+    List,
+    ListItem,
+    Resource,
+)
 from tongwen.edition import Edition
 from tongwen.preview.layouts import anatomy
 from tongwen.writers.memory import lent
@@ -90,6 +101,28 @@ def test_neither_end_of_a_list_stands_on_a_page_alone() -> None:
     assert len(pages) == 16
     assert any(len(set(pages)) == 2 for pages in found)
     assert all(pages[0] == pages[1] and pages[2] == pages[3] for pages in found)
+
+
+def test_a_figure_beside_the_text_is_whole_on_one_page() -> None:
+    def chapter(before: int) -> tuple[Block, ...]:
+        caption = Caption(para(f"Beside {before}").content, "Figure")
+        figure = Figure((Image("chart.svg", para("Bars.").content),), caption, f"fig-{before}")
+        beside = Division((figure,), "wrapped", shares=(0.4,))
+        return (*lines(before), beside, para(f"Words {before}"), *lines(3))
+
+    counts = range(34, 39)
+    pdf = write_pdf(edition_of(*map(chapter, counts)), MOMENT).data
+    found = read_pdf_typography(pdf).blocks
+    places = {
+        (word, count): [block.lines[0].page for block in found if f"{word} {count}" in block.text]
+        for word in ("Beside", "Words")
+        for count in counts
+    }
+    assert all(len(pages) == 1 for pages in places.values())
+    assert all(places["Beside", count] == places["Words", count] for count in counts)
+    above = [[block.lines[0].page] for block in found if block.text == "Line034"]
+    moved = [places["Beside", count] != at for count, at in zip(counts, above, strict=True)]
+    assert set(moved) == {True, False}
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from .lines.spaces import DroppedSpaces
 from .lines.splitting import KnownLines
 from .pages.apart import Apart, PagesElsewhere
 from .pages.backlinks import CitedPages
+from .pages.beside import WholeBeside
 from .pages.columns import TextInColumns
 from .pages.floating import FloatsAtHead
 from .pages.grid import TextOnGrid
@@ -256,6 +257,15 @@ HOOKS: tuple[Hook, ...] = (
         ),
     ),
     Hook(
+        "weasyprint.layout.block.float_layout",
+        "(context, box, containing_block, absolute_boxes, fixed_boxes, bottom_space, skip_stack)",
+        (
+            Around(WholeBeside.float_layout,
+                "A figure beside the text would be parted at the page's foot."
+            ),
+        ),
+    ),
+    Hook(
         "weasyprint.layout.block.columns_layout",
         "(context, box, bottom_space, skip_stack, containing_block, page_is_empty, "
         "absolute_boxes, fixed_boxes, adjoining_margins, first_letter_style, first_line_style)",
@@ -414,7 +424,7 @@ def laying_out(shared: Shared) -> tuple[Any, ...]:
     return (
         BothWays(), HanSpacing(), HanJustification(), KeptNotes(), shared.of(KnownLines),
         FullLines(), EvenLines(shared.of(Ruler)), DroppedSpaces(), TextOnGrid(), FloatsAtHead(),
-        EvenRows(), KeptHeadings(), RunningOn(), ContinuedHeads(), TextInColumns(),
+        EvenRows(), KeptHeadings(), RunningOn(), WholeBeside(), ContinuedHeads(), TextInColumns(),
     )  # fmt: skip
 
 

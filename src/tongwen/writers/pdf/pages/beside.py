@@ -1,0 +1,42 @@
+"""What stands beside the text is whole: picture and caption on one page.
+
+WeasyPrint parts a float at the foot of a page, whatever its ``break-inside``. It hands the rest to
+the next page once; where that page is laid out a second time, the rest, a caption, is lost.
+"""
+
+from __future__ import annotations
+
+from math import inf
+from typing import Any
+
+from ..engine import boxes
+from ..engine.room import Call
+from ..engine.steps import remove_placeholders
+
+BESIDE = "wrapped"
+"""The class of what stands beside the text."""
+
+
+class WholeBeside:
+    """Lays out what stands beside the text whole, so that it moves where it has no room."""
+
+    def float_layout(self, call: Call) -> Any:
+        """Return a float, and where it goes on: nowhere, if a page has room for it."""
+        place = call.box.position_y
+        made, rest = call.proceed()
+        if rest is None or not boxes.has_class(call.box, BESIDE):
+            return made, rest
+        room, call.bottom_space = call.bottom_space, -inf
+        whole, _ = self._anew(call, made, place)
+        top = call.context.current_footnote_area.page.content_box_y()
+        if whole.border_height() <= call.context.page_bottom - top:
+            return whole, None
+        call.bottom_space = room
+        return self._anew(call, whole, place)
+
+    def _anew(self, call: Call, made: Any, place: float) -> Any:
+        """Return the float laid out once more, where it was before it was ``made``."""
+        call.context.excluded_shapes.remove(made)
+        remove_placeholders(call.context, [made], call.absolute_boxes, call.fixed_boxes)
+        call.box.position_y = place
+        return call.proceed()
