@@ -72,8 +72,12 @@ class OfThings(Generic[Found]):
     For what is large and frozen: to compare it takes as long as to look at it again.
     """
 
+    FEW = 1000
+    """So many are kept before any is looked at whether its thing is still there."""
+
     def __init__(self) -> None:
         self._known: dict[int, tuple[weakref.ref[Any], Found]] = {}
+        self._full = self.FEW
 
     def __len__(self) -> int:
         return len(self._known)
@@ -90,9 +94,16 @@ class OfThings(Generic[Found]):
         nobody learns when it is gone.
         """
         if found is not thing and type(thing).__weakrefoffset__:
-            key = id(thing)
-            self._known[key] = weakref.ref(thing, lambda _: self._known.pop(key, None)), found
+            # No function is called when a thing goes: in one, a signal to end would be lost.
+            if len(self._known) >= self._full:
+                self._known = {key: one for key, one in self._known.items() if one[0]() is not None}
+                self._full = max(self.FEW, 2 * len(self._known))
+            self._known[id(thing)] = weakref.ref(thing), found
         return found
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._known.clear()
 
 
 class Shelf:

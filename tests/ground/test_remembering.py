@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from tongwen.diagnostics import Problems, Span
 from tongwen.limits import most, of_one_report, raise_to
-from tongwen.remembering import keep, remembered
+from tongwen.remembering import OfThings, keep, remembered
 
 asked: list[str] = []
+
+
+class Thing:
+    """Something large."""
 
 
 @remembered(2)
@@ -49,3 +53,17 @@ def test_what_is_kept_by_its_key_is_what_came_last() -> None:
     for number, name in enumerate("abca"):
         keep(known, name, number, 2)
     assert known == {"c": 2, "a": 3}
+
+
+def test_of_things_is_known_what_was_kept_while_they_are_there() -> None:
+    known: OfThings[object] = OfThings()
+    one, other = Thing(), Thing()
+    assert known.keep(one, "a") == "a"
+    assert (known.find(one), known.find(other)) == ("a", None)
+    known.keep(other, other)
+    known.keep("words", "of words no reference tells that they are gone")
+    assert len(known) == 1
+    for _ in range(3 * OfThings.FEW):
+        known.keep(Thing(), "gone")
+    assert len(known) <= OfThings.FEW
+    assert known.find(one) == "a"

@@ -108,7 +108,7 @@ def forget() -> None:
     for memory in (unchanged._made_before, typography._set_before, reading._met_before):
         memory.clear()
     for of_things in (walk._known, translations._found_in):
-        of_things._known.clear()
+        of_things.clear()
 
 
 def written(small: SmallProject, changed: Sequence[tuple[str, str, str]]) -> None:

@@ -153,7 +153,7 @@ def test_every_method_of_the_table_is_used_by_a_render() -> None:
     # These are made with what they work on.
     assert others == {
         *("CitedPages.compute_content_list", "RightTags.add_tags", "Shared.read_sheet"),
-        *("Shared.begin_page", "Shared.cut_font"),
+        *("Wanted.step", "Shared.cut_font"),
         *("Apart.initialize_page_maker", "Apart.make_margin_boxes"),
         *("PagesElsewhere.compute_content_list", "Resumed.make_all_pages"),
     }
@@ -190,7 +190,7 @@ def test_the_engine_is_left_as_it_was() -> None:
 
     with pytest.raises(KeyError):
         fail_in_the_room()
-    assert len(replaced) == len(HOOKS) - 8
+    assert len(replaced) == len(HOOKS) - 10
     assert {path: resolve_name(path) for path in before} == before
 
 

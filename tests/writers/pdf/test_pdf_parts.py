@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import itertools
 import os
 import random
 import subprocess
@@ -251,8 +253,33 @@ def test_whatever_is_changed_the_file_is_that_of_a_clean_build() -> None:
         with lent(memory):
             built = write_pdf(edition, MOMENT)
         assert built == write_pdf(edition, MOMENT)
+        leave(warm, edition, chance.randrange(600))
         pages = warm.whole(edition)
     assert pages == Warm().whole(edition)
+
+
+class _Left(Exception):
+    """A layout is left."""
+
+
+def leave(warm: Warm, edition: Edition, after: int) -> None:
+    """Begin to lay out ``edition``, and leave it once it was asked so often whether to go on."""
+    asked = itertools.count()
+
+    def ask() -> None:
+        if next(asked) == after:
+            raise _Left
+
+    with contextlib.suppress(_Left):
+        warm.whole(edition, ask)
+
+
+def test_a_layout_can_be_left_before_its_first_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lay_out(*_: object) -> None:
+        raise AssertionError("a page was laid out")
+
+    monkeypatch.setattr("weasyprint.layout.page.make_page", lay_out)
+    leave(Warm(), edition_of(lines(50)), 0)
 
 
 def test_a_chapter_alone_is_drawn_as_in_the_whole(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from .engine import quick
-from .engine.documents import Shared
+from .engine.documents import Shared, Wanted
 from .engine.room import Around, Hook
 from .lines.both_ways import BothWays, JoinedWords
 from .lines.dots import DottedEmphasis
@@ -54,6 +54,12 @@ HOOKS: tuple[Hook, ...] = (
         (Around(Shared.read_sheet, "A style sheet is read once for all parts of an edition."),),
     ),
     Hook("weasyprint.css.ComputedStyle.__missing__", "(self, key)", instead=quick.computed_value),
+    Hook(
+        "weasyprint.css.StyleFor.set_computed_styles",
+        "(self, element, parent, root=None, pseudo_type=None, base_url=None, "
+        "target_collector=None)",
+        (Around(Wanted.step, "Styles of a long text take seconds, before there is any page."),),
+    ),
     *(
         Hook(
             f"weasyprint.layout.{module}.resolve_percentages",
@@ -63,6 +69,12 @@ HOOKS: tuple[Hook, ...] = (
         for module in ("block", "inline", "page", "table")
     ),
     # --- boxes
+    Hook(
+        "weasyprint.formatting_structure.build.element_to_box",
+        "(element, style_for, get_image_from_uri, base_url, target_collector, counter_style, "
+        "footnotes, state=None)",
+        (Around(Wanted.step, "As with styles: boxes of a long text take seconds."),),
+    ),
     Hook(
         "weasyprint.formatting_structure.build.create_anonymous_boxes",
         "(box)",
@@ -326,7 +338,7 @@ HOOKS: tuple[Hook, ...] = (
         "(index, context, root_box, html)",
         (
             Around(KeptNotes.remake_page, "Carries the rest of a note to the next page."),
-            Around(Shared.begin_page,
+            Around(Wanted.step,
                 "The preview leaves a layout for a newer one, before anything of a page is done."
             ),
         ),
@@ -367,7 +379,7 @@ HOOKS: tuple[Hook, ...] = (
     Hook(
         "weasyprint.document.draw_page",
         "(page, stream)",
-        (Around(Shared.begin_page, "As in layout: between two pages nothing is half drawn."),),
+        (Around(Wanted.step, "As in layout: between two pages nothing is half drawn."),),
     ),
     Hook(
         "weasyprint.pdf.fonts.Font.subset",

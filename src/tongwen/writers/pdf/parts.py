@@ -103,7 +103,10 @@ class Part:
     def tried(self, floats: Collection[int], shared: Shared) -> Setting | None:
         """Return how the run is set with ``floats``; None where that is no better."""
         trial = Trial(self.document, self.layout, floats)
-        with listening([]), engine_room(HOOKS, shared, *trial.features(self.features)):
+        with (
+            listening([]),
+            engine_room(HOOKS, shared, *shared.wanted, *trial.features(self.features)),
+        ):
             return trial.setting()
 
     def make_readable(self) -> None:
@@ -190,7 +193,8 @@ def _laid_out(
     features = (*laying_out(shared), cited, PagesElsewhere(known))
     notes = next((one for one in features if isinstance(one, KeptNotes)), KeptNotes())
     resumed = Resumed(wanted, elements, notes) if wanted is not None else None
-    with listening(lines), engine_room(HOOKS, shared, apart, *features, resumed):
+    own = (shared, *shared.wanted, apart, resumed)
+    with listening(lines), engine_room(HOOKS, *own, *features):
         document = laid_out(html, shared)
     if before is not None:  # the page before, which is empty, and those that stand as they did
         first = wanted.first if wanted is not None else 1

@@ -14,7 +14,7 @@ from typing import Any
 from ...edition import Chapter, Edition
 from ...fonts import install_fontconfig
 from ...remembering import keep
-from .engine.documents import Shared, expected_warnings
+from .engine.documents import Shared, Wanted, expected_warnings
 from .engine.room import engine_room
 from .hooks import HOOKS, drawing
 from .layout import fetcher_of, workshop_of
@@ -81,24 +81,23 @@ class Warm:
         self._memory = _Remembered()
         self._last: dict[str, _Last] = {}
 
-    def whole(self, edition: Edition, before_page: Callable[[], None] | None = None) -> WarmPages:
+    def whole(self, edition: Edition, ask: Callable[[], None] | None = None) -> WarmPages:
         """Return all pages of ``edition``.
 
         Args:
-            before_page: called before each page; by what it raises, a layout is left and nothing
-                lost.
+            ask: called often; by what it raises, a layout is left and nothing lost.
 
         Raises:
             TemplateProblem: a template of the pack fails.
         """
         with expected_warnings():
             workshop, last = self._workshop(edition)
-            last.shared.before_page = before_page
+            last.shared.wanted = (Wanted(ask),) if ask is not None else ()
             try:
                 pages = workshop.whole(cover=True)
                 drawn = _drawn(pages.document, last)
             finally:
-                last.shared.before_page = None
+                last.shared.wanted = ()
             last.body, last.source = pages.body, workshop.source
             last.shown.clear()
             inside = sum(len(part.document.pages) for part, _ in pages.body.parts)
@@ -207,6 +206,6 @@ def _stands(last: _Last, index: int) -> tuple[bool, int]:
 
 
 def _drawn(document: Any, last: _Last) -> bytes:
-    with engine_room(HOOKS, *drawing(), last.shared):
+    with engine_room(HOOKS, *drawing(), last.shared, *last.shared.wanted):
         data: bytes = document.write_pdf()
     return data

@@ -47,17 +47,32 @@ def parsed(page: str, address: str, fetcher: URLFetcher) -> Any:
 Measure = TypeVar("Measure")
 
 
+class Wanted:
+    """Asks whether pages are still wanted, often and wherever nothing is half done.
+
+    Args:
+        ask: what it raises ends a layout, or a drawing.
+    """
+
+    def __init__(self, ask: Callable[[], None]) -> None:
+        self._ask = ask
+
+    def step(self, call: Call) -> Any:
+        """Do the next element, box or page, unless they are wanted no more."""
+        self._ask()
+        return call.proceed()
+
+
 class Shared:
     """What documents of one style share: their fonts, the style sheets that were read, pictures.
 
     Attributes:
         lines: what was logged while style sheets were read.
-        before_page: called before each page is laid out, and drawn. What it raises ends that at a
-            place where nothing is half done.
+        wanted: what asks whether the pages are still wanted, in a process that may leave them.
     """
 
     def __init__(self) -> None:
-        self.before_page: Callable[[], None] | None = None
+        self.wanted: tuple[Wanted, ...] = ()
         self.counters = CounterStyle()
         self.profiles: dict[str, Any] = {}
         self.pictures: dict[Any, Any] = {}
@@ -109,12 +124,6 @@ class Shared:
             self.lines.extend(known[1])
             call.counter_style.update(known[2])
         return self._sheets[text]
-
-    def begin_page(self, call: Call) -> Any:
-        """Lay out or draw a page, unless whoever asked for it wants no more of them."""
-        if self.before_page is not None:
-            self.before_page()
-        return call.proceed()
 
     def cut_font(self, call: Call) -> None:
         """Give a font the glyphs that a file needs, cut out once for all files that need the same.
