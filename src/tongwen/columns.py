@@ -1,4 +1,4 @@
-"""How wide a table's columns are: the same shares in every format.
+"""How wide a table's columns are: the same shares in every format, but for names in Word.
 
 Pages, Word and browsers each have a rule of their own, and all three part 機器人技術 beside a
 column with room to spare. Here a column is at least as wide as the longest word in it, and as the
@@ -54,7 +54,13 @@ Brought = tuple[tuple[str, int, Path], ...]
 
 
 def column_shares(
-    block: Table, tokens: Tokens, brought: Brought, width: float = 0.0, size: float = 0.0
+    block: Table,
+    tokens: Tokens,
+    brought: Brought,
+    width: float = 0.0,
+    size: float = 0.0,
+    *,
+    names_part: bool = False,
 ) -> tuple[float, ...]:
     """Return each column's share of the table's width, all together 1; () without columns.
 
@@ -62,6 +68,8 @@ def column_shares(
         brought: as :func:`~.institute.upright_files` returns them; they come first.
         width: of the table in mm; 0: of the type area with its hang.
         size: of its type in pt; 0: that of captions.
+        names_part: whether the reader ends a line within a Han name, as Word does. Then the cell
+            that holds one has room for all of it in one line, where the table has.
     """
     page = tokens.page
     width = width or page.width - page.inner - page.outer + page.hang
@@ -89,6 +97,10 @@ def column_shares(
             before = [ems(one[0]) - own for one, own in zip(numbers, behind, strict=True)]
             room = (max(before) + max(behind)) * _SAFETY + gap
             least[place], whole[place] = max(least[place], room), max(whole[place], room)
+    for cell in cells if names_part else ():
+        more = cell.whole + gap - least[cell.column]
+        if cell.han and cell.whole <= _WIDEST_WORD and 0 < more < width / em - sum(least):
+            least[cell.column] += more
     widths = _shared(least, whole, width / em)
     if len(block.body) <= _MOST_ROWS and sum(least) < width / em:
         widths = _lower(widths, least, cells, gap)
@@ -102,12 +114,14 @@ class _Cell:
     Attributes:
         pieces: what no line's end parts, each with the space after it.
         name: the longest name in another language, which stays whole.
+        han: whether one is written in Han.
     """
 
     row: int
     column: int
     pieces: tuple[tuple[float, float], ...]
     name: float
+    han: bool
 
     @property
     def whole(self) -> float:
@@ -235,9 +249,10 @@ def _measured(row: int, column: int, cell: Cell, advance: Callable[[str], float]
     for piece in _pieces(plain_text(cell.content)):
         bare = piece.rstrip()
         pieces.append((_em(bare, advance), _em(piece[len(bare) :], advance)))
-    names = (node for node in walk(cell.content) if isinstance(node, LanguageSpan))
-    longest = max((_em(plain_text(name), advance) for name in names), default=0.0)
-    return _Cell(row, column, tuple(pieces), longest)
+    names = [plain_text(node) for node in walk(cell.content) if isinstance(node, LanguageSpan)]
+    longest = max((_em(name, advance) for name in names), default=0.0)
+    han = any(is_wide(sign) for name in names for sign in name)
+    return _Cell(row, column, tuple(pieces), longest, han)
 
 
 def _pieces(words: str) -> Iterator[str]:

@@ -79,6 +79,15 @@ def test_a_name_in_another_language_stays_whole() -> None:
     assert room(column_shares(Table((Column(),) * 2, (), (row,)), TOKENS, ())[0]) >= 10
 
 
+def test_a_han_name_that_word_would_part_has_its_line() -> None:
+    name = LanguageSpan("zh-Hant", (Text("國家互聯網信息辦公室"),))
+    cells = [Cell(para(*words).content) for words in (("CAC ", name), (LONG * 3,), (LONG * 3,))]
+    table = Table((Column(),) * 3, (), (Row(tuple(cells)),))
+    kept = column_shares(table, TOKENS, ())
+    parted = column_shares(table, TOKENS, (), names_part=True)
+    assert room(kept[0]) < 12 < room(parted[0])
+
+
 def test_what_an_author_says_holds() -> None:
     columns = (Column(share=0.3), Column(share=0.1))
     assert shares(("機器人技術", LONG), columns=columns) == pytest.approx((0.75, 0.25))

@@ -31,7 +31,8 @@ def table(flow: Flow, block: Table, place: Place) -> Iterator[Element]:
     begins, width = flow.reach(place)
     palette = flow.numbering.palette
     size = palette.spots["table text"].size
-    shares = column_shares(block, palette.tokens, upright_files(palette.font_files), width, size)
+    files = upright_files(palette.font_files)
+    shares = column_shares(block, palette.tokens, files, width, size, names_part=True)
     widths = [twips_of_mm(width * share) for share in shares]
     heads_rows = bool(block.body) and all(row.cells and row.cells[0].header for row in block.body)
     whole = new_table(
