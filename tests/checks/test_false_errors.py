@@ -84,6 +84,10 @@ CASES: dict[str, str] = {
         "# One\n\nWords.\n\n1. first\n\n   - deeper\n\n   ::: {.callout-note}\n   Said.\n\n"
         "   - boxed\n     - deeper there\n   - boxed, too\n   :::\n\n2. second\n"
     ),
+    "a list in a box in a list in a note": (
+        "# One\n\nWords.[^box]\n\n[^box]: Said.\n\n    - item\n\n      ::: {.callout-tip}\n"
+        "      - boxed\n        - deep\n      :::\n"
+    ),
     "a list of ten levels": "# One\n\nWords.\n\n" + "- " * 10 + "words\n",
     "numbers in numbers": (
         "# One\n\nWords.\n\n1. first\n   1. deeper\n   2. more\n      1. i\n      2. ii\n"
@@ -120,7 +124,7 @@ CASES: dict[str, str] = {
         "![the 小圖](figures/bars.svg){width=9mm}.\n"
     ),
     "joined signs, selectors of a Han form, two scripts from the right": (
-        "# One\n\nA 邊\U000e0101 sign, العربية، الفصحى, עברית and क्\u200dष.\n"
+        "# One\n\nA 邊\U000e0101 sign, 葛\U000e0100城市, العربية، الفصحى, עברית and क्\u200dष.\n"
     ),
     "tables with one number, side by side and below each other": (
         "# One\n\nSee @tbl-both, @tbl-two and @tbl-below.\n\n::: {#tbl-both layout-ncol=2}\n"

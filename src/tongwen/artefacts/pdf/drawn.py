@@ -76,11 +76,22 @@ class DrawnPdf:
                     shown[mark] = text_of(properties["ActualText"])
                 else:
                     shown[mark] += item.chars
+        for mark in (mark for root in self.tags for mark in root.content()):
+            # A selector of a sign's form, which no font has, is marked alone and draws nothing.
+            if mark not in shown and self._is_marked(mark):
+                shown[mark] = ""
         for tag in (tag for root in self.tags for tag in root.walk()):
             if tag.instead is not None:
                 drawn = [mark for mark in tag.content() if mark in shown]
                 shown |= dict.fromkeys(drawn, "") | dict.fromkeys(drawn[:1], tag.instead)
         return shown
+
+    def _is_marked(self, mark: Mark) -> bool:
+        index, number = mark
+        if not 0 <= index < len(self.pages):
+            return False
+        sections = self.pages[index].marked_content
+        return 0 <= number < len(sections) and sections[number] is not None
 
     def words(self, tag: Tag) -> str:
         """Return the words of an element, with all within it."""

@@ -69,7 +69,8 @@ def _blocks(flow: Flow, block: Callout, place: Place) -> list[Element]:
 def _box(flow: Flow, block: Callout, place: Place) -> Iterator[Element]:
     """Yield a callout of paragraphs; its ground begins and ends with room."""
     palette = flow.numbering.palette
-    parts = _blocks(flow, block, place)
+    # In a list it stands as deep as its item; its own lists begin at the first level.
+    parts = _blocks(flow, block, replace(place, list_depth=-1))
     if parts and parts[-1].tag != name("w:p"):
         parts.append(paragraph(style_id("Callout")))
     boxed = [part for part in parts if part.tag == name("w:p")]
