@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from project import SmallProject, small_project
+from sample import sample_edition
 from tongwen import unchanged, walk
 from tongwen.diagnostics import NOWHERE, Problems
 from tongwen.pipeline import Project, Request
@@ -188,3 +189,22 @@ def test_only_a_chapter_that_changed_is_set_again(
     # The blocks of its chapter, in each edition; nothing of the others.
     assert asked.count("Heading") == asked.count("Figure") == asked.count("List") == 2
     assert not {"Table", "MathBlock", "Callout"} & set(asked)
+
+
+@pytest.mark.parametrize(
+    ("template", "keeps"),
+    [
+        ("{# of the edition #}<p>{{ edition.language.tag }}</p>", True),
+        ("<p>{{ edition.chapters | length }}</p>", False),
+        ("{% set whole = edition %}<p></p>", False),
+    ],
+)
+def test_nothing_is_kept_where_a_pack_s_template_may_look_at_the_whole(
+    tmp_path: Path, template: str, keeps: bool
+) -> None:
+    edition = sample_edition()
+    (tmp_path / "blocks").mkdir()
+    (tmp_path / "blocks" / "paragraph.html").write_text(template, "utf-8")
+    institute = replace(edition.institute, folders=(tmp_path, *edition.institute.folders))
+    renderer = KeepingRenderer(replace(edition, institute=institute), Kept())
+    assert (renderer._kept is not None) is keeps

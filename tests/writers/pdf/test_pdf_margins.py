@@ -6,6 +6,8 @@ import datetime
 from dataclasses import replace
 from itertools import pairwise
 
+from test_pdf_copyfitting import edition_of, lines
+
 from drawing import opened_by_mupdf
 from sample import TOKENS, p, para, sample_edition
 from shared import shared
@@ -67,6 +69,23 @@ def test_notes_stand_in_the_outer_margin_and_none_on_another() -> None:
             sides |= {left} if notes else set()
     assert found == 9
     assert sides == {True, False}
+
+
+def test_a_note_at_the_end_of_a_chapter_is_whole_and_moves_up() -> None:
+    def chapter(before: int) -> tuple[Block, ...]:
+        note = Division((para(f"Begin{before} " + "and so on " * 40 + f"End{before}"),), "margin")
+        return (*lines(before), note, para("Beside it."))
+
+    counts = range(33, 37)
+    edition = edition_of(*map(chapter, counts))
+    tokens = replace(edition.institute.tokens, ornaments=Ornaments(margin_notes=COLUMN))
+    tokens = replace(tokens, page=replace(tokens.page, outer=OUTER))
+    edition = replace(edition, institute=replace(edition.institute, tokens=tokens))
+    with opened_by_mupdf(write_pdf(edition, datetime.datetime(2026, 1, 1)).data) as document:
+        texts = [page.get_text() for page in document]
+    for count in counts:
+        (page,) = [text for text in texts if f"Begin{count}" in text]
+        assert f"End{count}" in page
 
 
 def test_notes_are_parted_and_kept_on_the_page() -> None:

@@ -266,6 +266,15 @@ HOOKS: tuple[Hook, ...] = (
         ),
     ),
     Hook(
+        "weasyprint.layout.absolute.absolute_box_layout",
+        "(context, box, containing_block, fixed_boxes, bottom_space, skip_stack)",
+        (
+            Around(WholeBeside.absolute_box_layout,
+                "A note in the margin would be cut at the page's foot, before it is moved up."
+            ),
+        ),
+    ),
+    Hook(
         "weasyprint.layout.block.columns_layout",
         "(context, box, bottom_space, skip_stack, containing_block, page_is_empty, "
         "absolute_boxes, fixed_boxes, adjoining_margins, first_letter_style, first_line_style)",

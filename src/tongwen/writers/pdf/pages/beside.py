@@ -1,7 +1,8 @@
-"""What stands beside the text is whole: picture and caption on one page.
+"""What stands beside the text is whole: picture and caption, or a note in the margin, on one page.
 
-WeasyPrint parts a float at the foot of a page, whatever its ``break-inside``. It hands the rest to
-the next page once; where that page is laid out a second time, the rest, a caption, is lost.
+WeasyPrint parts what is out of the flow at the foot of a page, whatever its ``break-inside``. It
+hands the rest to the next page once; where that page is laid out a second time, or a chapter has no
+next page, the rest is lost.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 from ..engine import boxes
 from ..engine.room import Call
 from ..engine.steps import remove_placeholders
+from .margins import NAME
 
 BESIDE = "wrapped"
 """The class of what stands beside the text."""
@@ -28,11 +30,22 @@ class WholeBeside:
             return made, rest
         room, call.bottom_space = call.bottom_space, -inf
         whole, _ = self._anew(call, made, place)
-        top = call.context.current_footnote_area.page.content_box_y()
-        if whole.border_height() <= call.context.page_bottom - top:
+        if _fits_a_page(whole, call.context):
             return whole, None
         call.bottom_space = room
         return self._anew(call, whole, place)
+
+    def absolute_box_layout(self, call: Call) -> Any:
+        """Return a note in the margin whole; :mod:`.margins` moves it up where it has no room."""
+        if not boxes.has_class(call.box, NAME) or call.skip_stack is not None:
+            return call.proceed()
+        room, place = call.bottom_space, (call.box.position_x, call.box.position_y)
+        call.bottom_space = -inf
+        made, rest = call.proceed()
+        if _fits_a_page(made, call.context):
+            return made, rest
+        call.bottom_space, (call.box.position_x, call.box.position_y) = room, place
+        return call.proceed()
 
     def _anew(self, call: Call, made: Any, place: float) -> Any:
         """Return the float laid out once more, where it was before it was ``made``."""
@@ -40,3 +53,9 @@ class WholeBeside:
         remove_placeholders(call.context, [made], call.absolute_boxes, call.fixed_boxes)
         call.box.position_y = place
         return call.proceed()
+
+
+def _fits_a_page(box: Any, context: Any) -> bool:
+    """Return whether ``box`` is no higher than the text of its page."""
+    top = context.current_footnote_area.page.content_box_y()
+    return bool(box.border_height() <= context.page_bottom - top)
