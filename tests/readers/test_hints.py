@@ -11,6 +11,7 @@ from tongwen.checks.editions import EDITION_CHECKS
 from tongwen.diagnostics import Problem, Problems, Severity
 from tongwen.languages import LANGUAGES
 from tongwen.readers.markdown import read_markdown
+from tongwen.readers.markdown.myst import DIRECTIVES
 from tongwen.transforms import Context, resolve
 
 FIGURE = '![A caption](chart.svg){#fig-a alt="Bars"}\n\n@fig-a\n'
@@ -57,6 +58,31 @@ ROWS: list[tuple[str, str, str]] = [
     ("MD-26", "++words++ here", "[words]{.underline} here"),
     ("MD-26", "a :no-sign: and `:code:`, 10:30:45", "a \u2192 and `:code:`, 10:30:45"),
     ("MD-26", "[TOC]", "Words."),
+    ("MD-26", "see {ref}`fig-a`, `{ref}`", f"{FIGURE}\n`{{ref}}`"),
+    ("MD-26", "H{sub}`2`O and {kbd}`Ctrl`", "H~2~O and <kbd>Ctrl</kbd>"),
+    ("MD-26", "the {abbr}`WHO (World)`", "the WHO\n\n*[WHO]: World Health Organization"),
+    ("MD-26", "as {term}`said`, {math}`x^2`, x{sup}`2`", "as said, $x^2$, x^2^"),
+    ("MD-18", "```{note}\nx\n```", "::: {.callout-note}\n## T\n\nx\n:::"),
+    ("MD-18", "```{math}\nx\n```", "$$ x $$ {#eq-a}\n\n@eq-a"),
+    ("MD-18", "```{margin}\nx\n```", "::: {.column-margin}\nx\n:::"),
+    ("MD-18", "```{epigraph}\nx\n```", "::: {.epigraph}\nx\n:::"),
+    ("MD-18", "```{glossary}\nA\n: x\n```", "::: {.glossary}\nA\n: x\n:::"),
+    ("MD-18", "```{bibliography}\n:all:\n```", "::: {#refs}\n:::"),
+    ("MD-10", "```{admonition} T\nx\n```", "::: {.callout-note}\n## T\n\nx\n:::"),
+    ("MD-10", "```{code-block} python\nx\n```", "```python {#lst-a}\nx\n```"),
+    ("MD-10", "```{csv-table} C\n1, 2\n```", f"{TABLE}\n: C {{#tbl-a}}\n\n@tbl-a"),
+    (
+        "MD-10",
+        "```{list-table} C\n* - a\n  - b\n```",
+        "::: {.list-table}\n* - a\n  - b\n* - 1\n  - 2\n:::",
+    ),
+    ("MD-10", ":::{figure} chart.svg\nA caption\n:::", FIGURE),
+    ("MD-10", ":::{table} C\nx\n:::", f"{TABLE}\n: C {{#tbl-a}}\n\n@tbl-a"),
+    (
+        "MD-10",
+        "::::{tab-set}\n:::{tab-item} A\nx\n:::\n::::",
+        "::: {.panel-tabset}\n## A\n\nx\n:::",
+    ),
     ("MD-15", "As known[^*].", "As known[^a].\n\n[^a]: Its words."),
     ("REF-01", FIGURE.replace("@fig-a", "@fig-b @fig-a"), FIGURE),
     ("CIT-01", "as shown [@zhuo2023]", "as shown"),
@@ -102,3 +128,10 @@ def test_what_a_hint_advises_makes_the_problem_go(code: str, wrong: str, mended:
 def test_of_classes_that_exclude_one_another_none_is_offered_beside_one() -> None:
     (problem,) = told("::: {.callout-note .waring}\nx\n:::")
     assert problem.hint == "take it away"
+
+
+@pytest.mark.parametrize("fence", ["```", ":::"])
+def test_each_directive_of_myst_is_met_by_its_own_hint(fence: str) -> None:
+    for name, hint in DIRECTIVES.items():
+        said = told(f"{fence}{{{name}}} words\nx = 1\n{fence}")
+        assert hint in [problem.hint for problem in said], name

@@ -14,6 +14,7 @@ from markdown_it.rules_block import StateBlock
 
 from ..directives import BOXES
 from .attributes import Item, find_attributes
+from .myst import directive_hint
 from .one_line import LOOKS_TEX, maths_at
 
 Rule = Callable[[StateBlock, int, int, bool], bool]
@@ -185,7 +186,7 @@ def _opening(state: StateBlock, start: int, end: int) -> tuple[tuple[Item, ...],
         "MD-10",
         position,
         f"the attributes of this division do not read: {rest}",
-        'write ::: {#identifier .class key="value"}',
+        directive_hint(rest, 'write ::: {#identifier .class key="value"}'),
     )
     return items, start + 1
 

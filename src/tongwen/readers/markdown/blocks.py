@@ -78,6 +78,7 @@ from .inlines import (
     take_language,
     take_width,
 )
+from .myst import directive_hint
 from .parser import BlockNode, block_nodes
 from .tables import read_table, shares
 
@@ -537,9 +538,8 @@ class BlockReader:
         info_at = self.starts[line] + span.column - 1 + len(token.markup)
         info_at += len(token.info) - len(token.info.lstrip())
         end = self.starts[line] + len(self.lines[line])
-        language = ""
         items: tuple[Item, ...] = ()
-        position = info_at
+        language, position = "", info_at
         if match := _DIRECTION.match(self.source.text, info_at, end):
             language, position = match[0], match.end()
         rest = self.source.text[position:end].strip()
@@ -556,7 +556,7 @@ class BlockReader:
                     "MD-10",
                     self.source.span(position),
                     f"“{rest}” after the fence does not read",
-                    "write ```language {#identifier}",
+                    directive_hint(rest, "write ```language {#identifier}"),
                 )
         # What knitr and Quarto write round the code of a chunk says nothing of its language.
         items = tuple(item for item in items if item.name not in CHUNK_CLASSES)

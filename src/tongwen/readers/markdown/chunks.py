@@ -30,6 +30,7 @@ from .block_rules import count
 from .citations import cross_reference
 from .excerpt import Excerpt
 from .inlines import PassageReader, report_no_alternative, width_of
+from .myst import DIRECTIVES
 
 _CHUNK = re.compile(r"\{([A-Za-z]\w*)(?=[\s,}])([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
 _VERBATIM = re.compile(r"\{\{([A-Za-z]\w*)[^{}]*\}\}")
@@ -313,6 +314,11 @@ def report_chunks(inlines: PassageReader) -> None:
     """Report the chunks of a file that were not run, and what is missing for that: each in one."""
     reported = {span for _, span in inlines.missing}
     others = [chunk for chunk in inlines.chunks if chunk[1] not in reported]
+    for name, span in others:
+        if name in DIRECTIVES:
+            message = f"“{{{name}}}” is a directive of MyST’s; it is shown as code"
+            inlines.problems.warning("MD-18", span, message, DIRECTIVES[name])
+    others = [chunk for chunk in others if chunk[0] not in DIRECTIVES]
 
     def more(found: Sequence[object], what: str) -> str:
         rest = len(found) - 1

@@ -13,6 +13,7 @@ from ...languages.counting import numeral_value
 from .block_rules import CAPTION, is_delimiters
 from .emoji import NAMED, emoji_in
 from .excerpt import Excerpt
+from .myst import ROLE, role_hint
 
 _PIPES = "write a pipe table: | a | b |, and |---|---| under its head"
 _LETTERED = re.compile(
@@ -80,6 +81,10 @@ def report_foreign(excerpt: Excerpt, problems: Problems) -> None:
                 continue
             message = f"“{match[0]}” is a mark of other programs; it is shown as typed"
             problems.warning("MD-26", excerpt.span(match.start()), message, advice)
+    for match in ROLE.finditer(excerpt.text):
+        if bare[match.start()] == "{":  # not in code
+            message = f"“{match[0]}” is a role of MyST’s; it is shown as typed"
+            problems.warning("MD-26", excerpt.span(match.start()), message, role_hint(match[1]))
     if excerpt.text.startswith("|") and not is_delimiters(lines[1:2]):
         problems.error(
             "TBL-02",
