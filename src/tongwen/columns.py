@@ -9,6 +9,7 @@ as long as the table becomes lower.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -69,7 +70,7 @@ def column_shares(
         width: of the table in mm; 0: of the type area with its hang.
         size: of its type in pt; 0: that of captions.
         names_part: whether the reader ends a line within a Han name, as Word does. Then the cell
-            that holds one has room for all of it in one line, where the table has.
+            whose name would be parted has room for all of it in one line, where the table has.
     """
     page = tokens.page
     width = width or page.width - page.inner - page.outer + page.hang
@@ -97,13 +98,19 @@ def column_shares(
             before = [ems(one[0]) - own for one, own in zip(numbers, behind, strict=True)]
             room = (max(before) + max(behind)) * _SAFETY + gap
             least[place], whole[place] = max(least[place], room), max(whole[place], room)
-    for cell in cells if names_part else ():
-        more = cell.whole + gap - least[cell.column]
-        if cell.han and cell.whole <= _WIDEST_WORD and 0 < more < width / em - sum(least):
-            least[cell.column] += more
-    widths = _shared(least, whole, width / em)
-    if len(block.body) <= _MOST_ROWS and sum(least) < width / em:
-        widths = _lower(widths, least, cells, gap)
+    lowered = len(block.body) <= _MOST_ROWS
+    widths = _settled(least, whole, cells, width / em, gap, lowered=lowered)
+    while names_part and (
+        parted := [
+            cell
+            for cell in cells
+            if cell.parts_name(widths[cell.column] - gap)
+            and 0 < cell.whole + gap - least[cell.column] < width / em - sum(least)
+        ]
+    ):
+        first = parted[0]
+        least[first.column] = first.whole + gap
+        widths = _settled(least, whole, cells, width / em, gap, lowered=lowered)
     return tuple(part / sum(widths) for part in widths)
 
 
@@ -114,14 +121,14 @@ class _Cell:
     Attributes:
         pieces: what no line's end parts, each with the space after it.
         name: the longest name in another language, which stays whole.
-        han: whether one is written in Han.
+        han: the first and the last piece of each name that is written in Han.
     """
 
     row: int
     column: int
     pieces: tuple[tuple[float, float], ...]
     name: float
-    han: bool
+    han: tuple[tuple[int, int], ...]
 
     @property
     def whole(self) -> float:
@@ -136,12 +143,39 @@ class _Cell:
 
     def lines(self, room: float) -> int:
         """Return how many lines it takes in ``room``."""
-        count, used = 1, 0.0
+        return max(self._line_of_each(room), default=1)
+
+    def parts_name(self, room: float) -> bool:
+        """Whether a full line ends within a Han name: as measured, or without the safety."""
+        return self.whole <= _WIDEST_WORD and any(
+            at[first] != at[last]
+            for at in map(self._line_of_each, (room, room * _SAFETY))
+            for first, last in self.han
+        )
+
+    def _line_of_each(self, room: float) -> list[int]:
+        """Return for each piece the line that it stands in, from 1."""
+        found, count, used = [], 1, 0.0
         for width, space in self.pieces:
             if used and used + width > room:
                 count, used = count + 1, 0.0
+            found.append(count)
             used += width + space
-        return count
+        return found
+
+
+def _settled(
+    least: Sequence[float],
+    whole: Sequence[float],
+    cells: Sequence[_Cell],
+    width: float,
+    gap: float,
+    *,
+    lowered: bool,
+) -> list[float]:
+    """Return widths as :func:`_shared` has them, and ``lowered`` where the table has room."""
+    widths = _shared(least, whole, width)
+    return _lower(widths, least, cells, gap) if lowered and sum(least) < width else widths
 
 
 def _shared(least: Sequence[float], whole: Sequence[float], width: float) -> list[float]:
@@ -245,14 +279,21 @@ def _is_strong(cell: Cell) -> bool:
 
 
 def _measured(row: int, column: int, cell: Cell, advance: Callable[[str], float]) -> _Cell:
-    pieces = []
-    for piece in _pieces(plain_text(cell.content)):
+    words = plain_text(cell.content)
+    pieces, begins, at = [], [], 0
+    for piece in _pieces(words):
         bare = piece.rstrip()
         pieces.append((_em(bare, advance), _em(piece[len(bare) :], advance)))
+        begins.append(at)
+        at += len(piece)
     names = [plain_text(node) for node in walk(cell.content) if isinstance(node, LanguageSpan)]
     longest = max((_em(name, advance) for name in names), default=0.0)
-    han = any(is_wide(sign) for name in names for sign in name)
-    return _Cell(row, column, tuple(pieces), longest, han)
+    han = []
+    for name in (one for one in names if any(is_wide(sign) for sign in one)):
+        start = words.find(name)
+        ends = (start, start + len(name) - 1)
+        han.append((bisect_right(begins, ends[0]) - 1, bisect_right(begins, ends[1]) - 1))
+    return _Cell(row, column, tuple(pieces), longest, tuple(han))
 
 
 def _pieces(words: str) -> Iterator[str]:

@@ -88,6 +88,15 @@ def test_a_han_name_that_word_would_part_has_its_line() -> None:
     assert room(kept[0]) < 12 < room(parted[0])
 
 
+def test_a_han_name_that_begins_a_line_asks_for_no_more_room() -> None:
+    name = LanguageSpan("zh-Hant", (Text("寒武紀"),))
+    words = (("Cambricon Technologies ", name), (LONG * 6,), (LONG * 6,))
+    row = Row(tuple(Cell(para(*cell).content) for cell in words))
+    table = Table((Column(),) * 3, (), (row,))
+    kept = column_shares(table, TOKENS, ())
+    assert column_shares(table, TOKENS, (), names_part=True) == kept
+
+
 def test_what_an_author_says_holds() -> None:
     columns = (Column(share=0.3), Column(share=0.1))
     assert shares(("機器人技術", LONG), columns=columns) == pytest.approx((0.75, 0.25))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -154,3 +154,20 @@ def test_a_link_that_leads_out_of_the_report_is_not_followed(tmp_path: Path) -> 
     assert asked(f"/{TOKEN}/source?file=content/r/link.md&line=1", preview=preview).status == 404
     shown = asked(f"/{TOKEN}/source?file=content/r/one.md&line=1", preview=preview)
     assert (shown.status, '"# One"' in shown.body) == (200, True)
+
+
+@pytest.mark.parametrize(("file", "anew"), [("fonts/Own.OTF", 1), ("content/small/one.md", 0)])
+def test_where_a_font_changes_the_making_begins_anew(
+    monkeypatch: pytest.MonkeyPatch, file: str, anew: int
+) -> None:
+    """It keeps what the signs of each file measure, by the name of the file."""
+
+    async def awatch(*_: object, **__: object) -> AsyncIterator[set[tuple[int, str]]]:
+        yield {(2, f"/project/{file}")}
+
+    begun: list[str] = []
+    monkeypatch.setattr("watchfiles.awatch", awatch)
+    monkeypatch.setattr(Preview, "begin_anew", lambda _: begun.append(file))
+    preview = Preview(Project(Path("/project")), "small")
+    asyncio.run(preview.watch())
+    assert (len(begun), preview.shown.version) == (anew, 1)

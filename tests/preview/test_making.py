@@ -129,6 +129,12 @@ def test_fonts_come_after_the_page_and_only_where_they_are_needed(writer: Writer
     assert any(isinstance(message, Fonts) for message in writer.sent.messages)
 
 
+def test_fonts_come_before_the_first_page_of_a_making(small: SmallProject) -> None:
+    """A browser may have a page that another making has made, before a font was changed."""
+    kinds = [type(message) for message in Writer(small).writes()]
+    assert kinds.index(Fonts) < kinds.index(Web)
+
+
 def test_an_error_is_told_and_the_next_page_is_made(writer: Writer) -> None:
     failed = only(writer.writes("@fig-bars", "@fig-none"), Failed)
     assert [problem.code for problem in failed.problems if problem.span.line == 3] == ["REF-01"]

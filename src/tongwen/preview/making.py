@@ -210,7 +210,9 @@ class _Making:
         page = page_of(edition, placed=True, scripts=(self.script,), kept=kept)
         first = wish not in self.fonts
         if first:
+            # Whoever has a page from before this process began has no others yet.
             self.fonts[wish] = self.rules(wish, page, edition)
+            self.send(Fonts(wish, self.fonts[wish]))
         # Before the page's own, which puts things into it that are not in its text.
         own = f"<script>{page.script}"
         text = page.text.replace(own, f"<script>{self.script}</script>\n{own}", 1)

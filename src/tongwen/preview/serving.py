@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -34,6 +35,7 @@ from .showing import Shown, address_of, body_of, changed_chapters, leaves_of, st
 from .values import SHOWN, Ask, Failed, Message, Wish
 
 HOST = "127.0.0.1"
+FONT_FILES = frozenset({".ttf", ".otf", ".ttc", ".woff", ".woff2"})
 _EXCERPT = 12
 """Lines of the source that are shown on either side of a place."""
 
@@ -97,21 +99,25 @@ class Preview:
             while self.connection.poll():
                 self.show(self.connection.recv())
         except (EOFError, OSError):
-            loop = asyncio.get_running_loop()
-            loop.remove_reader(self.connection.fileno())
-            self.connection.close()
-            end(self.process)
             problem = Problem(
                 Span("tongwen"), "BUILD-01", "what makes the pages ended, and was begun anew",
                 "look for a picture of unusual size or nesting in what changed last",
             )  # fmt: skip
             for wish in set(self.looking.values()):
                 self.show(Failed(self.shown.version, wish, (problem,)))
-            self.start()
-            self.listen()
+            self.begin_anew()
             if self.asked_again != self.shown.version:  # once: it may end over it again
                 self.asked_again = self.shown.version
                 self.ask()
+
+    def begin_anew(self) -> None:
+        """End the process that makes the content, and begin another."""
+        assert self.connection is not None
+        asyncio.get_running_loop().remove_reader(self.connection.fileno())
+        self.connection.close()
+        end(self.process)
+        self.start()
+        self.listen()
 
     def listen(self) -> None:
         """Let the loop take what the making sends."""
@@ -127,7 +133,10 @@ class Preview:
     async def watch(self) -> None:
         """Ask anew whenever a file changes that what is shown is made of."""
         folders = [self.project.content / self.report, self.project.templates]
-        async for _ in watchfiles.awatch(*folders, debounce=100, step=10, recursive=True):
+        async for changes in watchfiles.awatch(*folders, debounce=100, step=10, recursive=True):
+            if any(Path(name).suffix.lower() in FONT_FILES for _, name in changes):
+                # Of fonts much is kept by the names of their files: what each sign measures, too.
+                self.begin_anew()
             self.shown = replace(self.shown, version=self.shown.version + 1)
             self.ask()
 
