@@ -109,8 +109,10 @@ def named_div(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     is one, and those on lines that follow one another stand side by side.
     """
     match = _NAMED_DIV.match(text_of(state, start))
+    if match is None or state.is_code_block(start):
+        return False
     last = next((n for n in range(start + 1, end) if text_of(state, n).strip() == "</div>"), -1)
-    if match is None or last < 0 or state.is_code_block(start):
+    if last < 0:
         return False
     if silent:
         return True
