@@ -128,11 +128,11 @@ def test_what_cannot_be_helped_stays_as_it_was(
     untouched: pytest.MonkeyPatch, renders: list[str]
 ) -> None:
     # The picture takes a page, however it is set, and the paragraph after it cannot be parted.
-    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="99" height="840"/>'
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="99" height="870"/>'
     picture = Image("tall.svg", para("A tall picture.").content)
     after = para("the measure and the leading and the colour of the block are judged " * 3)
     edition = edition_of((*lines(9), picture, after))
-    resources = {"tall.svg": Resource("tall.svg", "image/svg+xml", svg, 99, 840)}
+    resources = {"tall.svg": Resource("tall.svg", "image/svg+xml", svg, 99, 870)}
     edition = replace(edition, resources=resources)
     before = write_pdf(edition, MOMENT)
     assert len(renders) == 2  # the front, and the chapter
