@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from tongwen.pipeline import Project, Request
 from tongwen.pipeline.editions import made_editions, read
 from tongwen.readers import translations
 from tongwen.transforms import reading, typography
+from tongwen.writers.html.content import Renderer
 from tongwen.writers.html.keeping import KeepingRenderer, Kept
 from tongwen.writers.html.page import page_of
 
@@ -169,15 +171,13 @@ def test_it_is_the_page_that_is_made_from_nothing(small: SmallProject, seed: int
 def test_only_a_chapter_that_changed_is_set_again(
     small: SmallProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tongwen.writers.html.content import Renderer
-
     asked: list[str] = []
     block = Renderer.block
 
-    def counted(self: Renderer, one: object) -> object:
+    def counted(self: Renderer, one: Any) -> Any:
         if isinstance(self, KeepingRenderer):
             asked.append(type(one).__name__)
-        return block(self, one)  # type: ignore[arg-type]
+        return block(self, one)
 
     forget()
     kept: dict[str, Kept] = {}
