@@ -19,7 +19,7 @@ from lxml import etree
 
 from ...languages import script_of
 from ..look import Look, PageLook, Stale, Tally, hexadecimal, label_length, split_weight
-from .package import W, holds_places, laid_open, value
+from .package import W, holds_places, laid_open, style_named, value
 from .word import Styles, WordFile, is_on, read_word
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -344,7 +344,7 @@ class _Reader:
     # --- paragraphs
 
     def _style(self, node: Element) -> _Style:
-        named = value(node.find(f"{W}pPr/{W}pStyle")) or self.styles.styles.default
+        named = style_named(node) or self.styles.styles.default
         return self.styles.get(named)
 
     def _properties(self, node: Element) -> list[Element]:

@@ -30,6 +30,16 @@ def value(node: Element | None, name: str = "val") -> str:
     return "" if node is None else str(node.get(f"{W}{name}", ""))
 
 
+def style_named(paragraph: Element) -> str:
+    """Return the identifier of the style that a paragraph names; "" where it names none."""
+    return value(paragraph.find(f"{W}pPr/{W}pStyle"))
+
+
+def words_in(node: Element) -> str:
+    """Return the text of all runs in ``node``, without what was deleted (17.3.3.31)."""
+    return "".join(each.text or "" for each in node.iter(f"{W}t"))
+
+
 def holds_places(node: Element) -> bool:
     """Return whether ``node`` is a table that sets texts side by side or boxes one, and no more.
 

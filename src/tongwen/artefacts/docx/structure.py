@@ -29,7 +29,7 @@ from ..structure import (
 )
 from .charted import read_charts
 from .numbering import Counting
-from .package import W, laid_open, value
+from .package import W, laid_open, style_named, value
 from .word import ROMAN, Instruction, WordFile, is_on, read_word
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -147,7 +147,7 @@ class _Reader:
         main = self.word.main
         scratch = _Reader(self.word)  # notes and names are the text's own reader's
         for place, node in enumerate(nodes, start=1):
-            style = value(node.find(f"{W}pPr/{W}pStyle")) or self.styles.default
+            style = style_named(node) or self.styles.default
             name = next(iter(self.styles.names(style)), "")
             kind = next((kind for begins, kind in _FRAME if name.startswith(begins)), None)
             if kind is not None and node.tag == f"{W}p":
@@ -209,7 +209,7 @@ class _Reader:
                 before += len(inner)
 
     def _paragraph(self, node: Element, how: _How, place: str) -> Iterator[Block]:
-        style = value(node.find(f"{W}pPr/{W}pStyle"))
+        style = style_named(node)
         names = self.styles.names(style or self.styles.default)
         how = replace(how, languages=self._languages(node, style, how))
         number, level = self.word.list_of(node)
@@ -264,7 +264,7 @@ class _Reader:
 
     def _table(self, node: Element, how: _How, place: str) -> Iterator[Block]:
         paragraphs = list(node.iter(f"{W}p"))
-        style = value(paragraphs[0].find(f"{W}pPr/{W}pStyle")) if paragraphs else ""
+        style = style_named(paragraphs[0]) if paragraphs else ""
         if "equation" in self.styles.names(style or self.styles.default):
             # A formula and its number, in a row for their places only.
             runs = [run for inner in paragraphs for run in self._runs(inner, how)]
@@ -287,7 +287,7 @@ class _Reader:
             runs: list[Run] = []
             header = False
             for paragraph in cell.iterchildren(f"{W}p"):
-                style = value(paragraph.find(f"{W}pPr/{W}pStyle"))
+                style = style_named(paragraph)
                 header = header or any(
                     name.endswith("head")
                     for name in self.styles.names(style or self.styles.default)

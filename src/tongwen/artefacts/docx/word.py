@@ -19,7 +19,7 @@ from lxml import etree
 from ...diagnostics import short
 from ..parts import UnreadableArtefact
 from .numbering import Counting, Numbering
-from .package import Element, Package, read_package
+from .package import Element, Package, read_package, style_named
 from .package import W as W
 from .package import value as value
 
@@ -72,7 +72,7 @@ class Paragraph:
     @property
     def style(self) -> str:
         """The identifier of its style; "" for the default one."""
-        return value(self.node.find(f"{W}pPr/{W}pStyle"))
+        return style_named(self.node)
 
 
 @dataclass(slots=True)
@@ -380,7 +380,7 @@ class Styles:
     def level_of(self, paragraph: Element) -> int | None:
         """Return the outline level of a paragraph from 0; None for text (17.3.1.20)."""
         own = paragraph.find(f"{W}pPr/{W}outlineLvl")
-        style = value(paragraph.find(f"{W}pPr/{W}pStyle"))
+        style = style_named(paragraph)
         of_style = self.property(style, f"{W}pPr/{W}outlineLvl")
         found = value(own if own is not None else of_style)
         return int(found) if re.fullmatch("[0-8]", found) else None
@@ -508,7 +508,7 @@ class WordFile:
     def list_of(self, paragraph: Element) -> tuple[str, int]:
         """Return the list and the level of a ``w:p``; ("", 0) for none (17.3.1.19)."""
         own = paragraph.find(f"{W}pPr/{W}numPr")
-        style = value(paragraph.find(f"{W}pPr/{W}pStyle")) or self.styles.default
+        style = style_named(paragraph) or self.styles.default
         inherited = None
         bound = style
         for node in self.styles.chain(style):

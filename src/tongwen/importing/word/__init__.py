@@ -16,7 +16,7 @@ from typing import Any
 
 from lxml import etree
 
-from ...artefacts.docx.package import Element, W, value
+from ...artefacts.docx.package import Element, W, style_named, value
 from ...artefacts.docx.word import WordFile, read_word
 from ..account import Account
 from ..formulas import upright
@@ -226,7 +226,7 @@ def _restyle(word: WordFile, root: Element, marks: MarkWriter) -> None:
 
 def _style_of(word: WordFile, paragraph: Element) -> str:
     """Return the name of a paragraph's style, in small letters; empty for none."""
-    style = value(paragraph.find(f"{W}pPr/{W}pStyle"))
+    style = style_named(paragraph)
     return word.styles.name(style).lower() if style else ""
 
 
@@ -276,8 +276,7 @@ def _terms(root: Element) -> frozenset[str]:
     return frozenset(
         value(start, "name")
         for start in root.iter(f"{W}bookmarkStart")
-        if (holder := start.getparent()) is not None
-        and value(holder.find(f"{W}pPr/{W}pStyle")).startswith(_TERM)
+        if (holder := start.getparent()) is not None and style_named(holder).startswith(_TERM)
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-from ...artefacts.docx.package import Element, W, value
+from ...artefacts.docx.package import Element, W, style_named, value, words_in
 from ...artefacts.docx.word import Styles, WordFile
 from ...diagnostics import short
 from ..account import Account
@@ -46,7 +46,7 @@ def title_by_hand(word: WordFile, root: Element) -> None:
         if (size := _size(styles, node)) and next(node.iterancestors(f"{W}tbl"), None) is None
     ]  # fmt: skip
     if any(name in ("title", "cover title") for node, _ in paragraphs
-           for name in styles.names(_style(node))):  # fmt: skip
+           for name in styles.names(style_named(node))):  # fmt: skip
         return
     heading = next((at for at, (node, _) in enumerate(paragraphs)
                     if styles.level_of(node) is not None), len(paragraphs))  # fmt: skip
@@ -56,14 +56,14 @@ def title_by_hand(word: WordFile, root: Element) -> None:
     lines = [at for at, (_, size) in enumerate(cover) if size == largest]
     if largest < plain * _LARGER or lines[-1] - lines[0] + 1 != len(lines):
         return
-    title = "".join(_words(cover[at][0]) for at in lines)
+    title = "".join(words_in(cover[at][0]) for at in lines)
     behind = (size for node, size in paragraphs[len(cover) :] if styles.level_of(node) is None)
     if len(title) > _MOST_TITLE or max(behind, default=0.0) >= largest:
         return
     for at in lines:
         _into(styles, cover[at][0], "title")
     for node, size in cover[lines[-1] + 1 : lines[-1] + 2]:
-        if plain < size < largest and not _is_person(_words(node)):
+        if plain < size < largest and not _is_person(words_in(node)):
             _into(styles, node, "subtitle")
 
 
@@ -78,7 +78,7 @@ def _size(styles: Styles, paragraph: Element) -> float:
     """Return the largest size of a paragraph's words, in half points; 0 where it has none."""
     own = [
         float(size) if re.fullmatch(r"\d+", size := value(run.find(f"{W}rPr/{W}sz")))
-        else _of_style(styles, _style(paragraph))
+        else _of_style(styles, style_named(paragraph))
         for run in paragraph.iter(f"{W}r")
         if any((each.text or "").strip() for each in run.iter(f"{W}t"))
     ]  # fmt: skip
@@ -91,10 +91,6 @@ def _of_style(styles: Styles, style: str) -> float:
         if re.fullmatch(r"\d+", size := value(node)):
             return float(size)
     return 20.0
-
-
-def _style(paragraph: Element) -> str:
-    return value(paragraph.find(f"{W}pPr/{W}pStyle"))
 
 
 def _into(styles: Styles, paragraph: Element, name: str) -> None:
@@ -132,11 +128,11 @@ def drop_heads_of_lists(root: Element) -> None:
             continue
         paragraph = next(code.iterancestors(f"{W}p"), None)
         before = None if paragraph is None else paragraph.getprevious()
-        while before is not None and before.tag == f"{W}p" and not _words(before).strip():
+        while before is not None and before.tag == f"{W}p" and not words_in(before).strip():
             before = before.getprevious()
         above = None if before is None else before.getparent()
         if before is not None and above is not None and (
-            _LISTS.fullmatch(_words(before).strip(" :：\u3000"))
+            _LISTS.fullmatch(words_in(before).strip(" :：\u3000"))
         ):  # fmt: skip
             above.remove(before)
 
@@ -155,7 +151,7 @@ def text_boxes_as_tables(root: Element, account: Account) -> None:
             started = started or _begins_text(node)
             continue
         holder = next(node.iterancestors(f"{W}p"), None)
-        words = _words(node)
+        words = words_in(node)
         if not started or holder is None or not words.strip() or _holds_more(node):
             continue
         if holder.getparent() is None or next(node.iterancestors(f"{W}tbl"), None) is not None:
@@ -166,13 +162,13 @@ def text_boxes_as_tables(root: Element, account: Account) -> None:
         holder.addnext(table)
         account.change(
             "a text box: it stands as a box behind the paragraph beside it",
-            short(" ".join(map(_words, cell.iter(f"{W}p")))),
+            short(" ".join(map(words_in, cell.iter(f"{W}p")))),
         )
 
 
 def _begins_text(paragraph: Element) -> bool:
     """Whether the text has begun with ``paragraph``: it is a heading, or longer than a line."""
-    name = _style(paragraph).lower()
+    name = style_named(paragraph).lower()
     own = "".join(each.text or "" for each in paragraph.iterfind(f"{W}r/{W}t"))
     return name.startswith("heading") or (len(own) > 20 and own.rstrip()[-1:] in tuple(".。"))
 
@@ -183,8 +179,8 @@ def _holds_more(node: Element) -> bool:
     return (
         any(True for _ in node.iter(*_DRAWN, f"{W}tbl"))
         or "SEQ" in instructions
-        or any("caption" in _style(each).lower() for each in node.iter(f"{W}p"))
-        or re.match(r"\s*(?:Fig|Tab|Abb|[圖图表]\s*\d)", _words(node)) is not None
+        or any("caption" in style_named(each).lower() for each in node.iter(f"{W}p"))
+        or re.match(r"\s*(?:Fig|Tab|Abb|[圖图表]\s*\d)", words_in(node)) is not None
     )
 
 
@@ -200,7 +196,7 @@ def mark_boxes(root: Element, mark: Callable[[Mark], Element]) -> None:
         inside = [each for cell in cells for each in cell if each.tag != f"{W}tcPr"]
         if around is None or around.tag == f"{W}tc" or len(cells) != 1:
             continue
-        if not _words(table).strip() or _is_captioned(table):
+        if not words_in(table).strip() or _is_captioned(table):
             continue
         if any(True for _ in table.iter("{*}oMath", "{*}oMathPara")) and len(inside) < 3:
             continue
@@ -227,8 +223,8 @@ def _is_captioned(table: Element) -> bool:
         if near is None or near.tag != f"{W}p":
             continue
         counted = "SEQ" in "".join(each.text or "" for each in near.iter(f"{W}instrText"))
-        typed = re.match(r"\s*(?:Tab(?:le|elle|leau|\.)|表)\s*\d", _words(near))
-        if counted or typed or "caption" in _style(near).lower():
+        typed = re.match(r"\s*(?:Tab(?:le|elle|leau|\.)|表)\s*\d", words_in(near))
+        if counted or typed or "caption" in style_named(near).lower():
             return True
     return False
 
@@ -256,7 +252,3 @@ def tables_on_turned_pages(root: Element) -> Iterator[Element]:
             firsts = (next(table.iter(f"{W}p"), None) for table in tables)
             yield from (first for first in firsts if first is not None)
         tables = []
-
-
-def _words(node: Element) -> str:
-    return "".join(each.text or "" for each in node.iter(f"{W}t"))

@@ -12,7 +12,7 @@ from typing import Literal
 
 from lxml import etree
 
-from ...artefacts.docx.package import Element, W, value
+from ...artefacts.docx.package import Element, W, style_named, value
 from ..marks import Beside, Mark
 
 _FIGURE, _CAPTION, _UNSEEN = "FigureInRow", "CaptionInRow", "SectionEnd"
@@ -45,7 +45,7 @@ def _figure(node: Element) -> list[Element]:
     if node.tag != f"{W}p" or node.find(f".//{W}drawing") is None:
         return []
     frame = _frame(node)
-    if frame is None and _style(node) != _FIGURE:
+    if frame is None and style_named(node) != _FIGURE:
         return []
     if frame is not None and (
         value(frame, "wrap") not in ("around", "auto") or value(frame, "vAnchor") != "text"
@@ -55,7 +55,7 @@ def _figure(node: Element) -> list[Element]:
     for after in node.itersiblings(f"{W}p", f"{W}tbl"):
         other = _frame(after)
         if frame is None:
-            joins = other is None and _style(after) == _CAPTION
+            joins = other is None and style_named(after) == _CAPTION
         else:
             joins = other is not None and other.items() == frame.items()
         if not joins:
@@ -77,7 +77,7 @@ def _beside(paragraph: Element, measure: float) -> Beside:
 def _take_bookmarks(run: list[Element]) -> None:
     """Move the bookmarks of a figure, which stand in a paragraph before it, to its caption."""
     before, caption = run[0].getprevious(), run[-1]
-    if before is None or before.tag != f"{W}p" or _style(before) != _UNSEEN:
+    if before is None or before.tag != f"{W}p" or style_named(before) != _UNSEEN:
         return
     properties = caption.find(f"{W}pPr")
     at = 0 if properties is None else caption.index(properties) + 1
@@ -87,7 +87,3 @@ def _take_bookmarks(run: list[Element]) -> None:
 
 def _frame(paragraph: Element) -> Element | None:
     return paragraph.find(f"{W}pPr/{W}framePr")
-
-
-def _style(paragraph: Element) -> str:
-    return value(paragraph.find(f"{W}pPr/{W}pStyle"))

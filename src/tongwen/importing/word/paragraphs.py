@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from ...artefacts.docx.package import Element, W, value
+from ...artefacts.docx.package import Element, W, value, words_in
 from ...diagnostics import short
 from ..account import Account
 from ..marks import ORNAMENT
@@ -135,7 +135,7 @@ def _place(paragraph: Element | None) -> str:
     if paragraph is None:
         return ""
     for node in (paragraph, *paragraph.itersiblings(preceding=True)):
-        words = "".join(each.text or "" for each in node.iter(f"{W}t")).strip()
+        words = words_in(node).strip()
         if words:
             return short(words if node is paragraph else f"behind “{words}”")
     return ""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-from ...artefacts.docx.package import Element, W, holds_places, value
+from ...artefacts.docx.package import Element, W, holds_places, style_named, value
 from ...artefacts.docx.word import WordFile
 from ...diagnostics import short
 from ...document import StatementKind
@@ -171,7 +171,7 @@ def join_titles(word: WordFile) -> None:
     for wanted in ("title", "subtitle"):
         first: Element | None = None
         for paragraph in word.document.paragraphs:
-            style = value(paragraph.node.find(f"{W}pPr/{W}pStyle"))
+            style = style_named(paragraph.node)
             if next(iter(word.styles.names(style)), "") != wanted:
                 if first is not None and _words(paragraph.node).strip():
                     break
