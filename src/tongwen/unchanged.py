@@ -52,15 +52,12 @@ def _known_ones(
 ) -> tuple[Part, ...]:
     found = []
     for before, after in pairs:
-        if before is None or after is before:
-            found.append(after)
-            continue
-        last = known.find(before)
-        if last is not None and _same(last, after):
-            found.append(last)
-        else:
-            known.keep(before, after)
-            found.append(after)
+        last = None
+        if before is not None and after is not before:
+            last = known.find(before)
+            if last is None or not _same(last, after):
+                last = known.keep(before, after)
+        found.append(after if last is None else last)
     return tuple(found)
 
 

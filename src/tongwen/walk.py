@@ -121,16 +121,8 @@ def _inside(block: Node) -> _Inside:
     known = _known.find(block)
     if known is not None:
         return known
-    found: list[Node] = []
-    waiting: list[Any] = [getattr(block, name) for name in reversed(_names(block.__class__))]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, tuple):
-            waiting.extend(reversed(value))
-        elif is_node(value):
-            found.append(value)
-            waiting.extend(getattr(value, name) for name in reversed(_names(value.__class__)))
-    return _known.keep(block, (tuple(found), frozenset(map(type, found))))
+    found = tuple(walk([getattr(block, name) for name in _names(block.__class__)]))
+    return _known.keep(block, (found, frozenset(map(type, found))))
 
 
 def field_names(node: Node) -> tuple[str, ...]:
@@ -197,7 +189,7 @@ def rebuild(node: T, change: Callable[[Node], Node], kinds: frozenset[type] = fr
 
     Args:
         kinds: what ``change`` returns another for; blocks without any of them are not looked into.
-            None: of whatever kind.
+            Empty: of whatever kind.
     """
     if kinds and lacks(node, kinds):
         return node
@@ -308,11 +300,13 @@ def permanent_name(kind: str, words: str, taken: Collection[str] = ()) -> str:
 
 
 def numbered_name(name: str, taken: Collection[str]) -> str:
-    """Return ``name``, or the first of name-2, name-3 and so on that is not ``taken``."""
+    """Return ``name``, or where it is ``taken`` with the number behind those that are: name-2.
+
+    Numbers are given in order, so the first free one is found by halves: a report may say the same
+    ten thousand times.
+    """
     if name not in taken:
         return name
-    # Numbers are given in order, so the first free one is found by halves: a report may say the
-    # same ten thousand times.
     low, high = 1, 2
     while f"{name}-{high}" in taken:
         low, high = high, high * 2

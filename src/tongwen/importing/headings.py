@@ -25,11 +25,11 @@ def tidy_headings(blocks: Sequence[Block], account: Account, *, promote: bool) -
     headings = [block for block in made if isinstance(block, Heading)]
     highest = min((heading.level for heading in headings), default=1)
     typed = typed_headings(headings)
-    if typed:
-        account.changed.setdefault("numbers typed before headings are gone: Tongwen counts", [])
-        account.changed["numbers typed before headings are gone: Tongwen counts"] += [
-            short(plain_text(heading.content)) for heading in headings if id(heading) in typed
-        ]
+    for heading in (each for each in headings if id(each) in typed):
+        account.change(
+            "numbers typed before headings are gone: Tongwen counts",
+            short(plain_text(heading.content)),
+        )
     result: list[Block] = []
     for block in made:
         if isinstance(block, Heading):
@@ -51,13 +51,17 @@ def tidy_headings(blocks: Sequence[Block], account: Account, *, promote: bool) -
 def _unbolded(block: Block) -> Block:
     """Return a heading without the bold that all of it is in: that is a heading's look."""
     content = block.content.content if isinstance(block, Heading) else ()
-    bold = [node for node in content if not (isinstance(node, Text) and not node.text.strip())]
+    bold = _without_blanks(content)
     if not bold or not all(isinstance(node, Strong) for node in bold):
         return block
     words = [
         part for node in content for part in (node.content if isinstance(node, Strong) else (node,))
     ]
     return replace(cast("Heading", block), content=Passage(tuple(words)))
+
+
+def _without_blanks(content: Sequence[Inline]) -> list[Inline]:
+    return [node for node in content if not (isinstance(node, Text) and not node.text.strip())]
 
 
 def _promoted(blocks: Sequence[Block], account: Account, promote: bool) -> list[Block]:
@@ -90,11 +94,7 @@ def bold_line(block: Block) -> tuple[Inline, ...] | None:
     """Return the words of a paragraph that is bold as a whole, short, and no sentence."""
     if not isinstance(block, Paragraph):
         return None
-    content = [
-        node
-        for node in block.content.content
-        if not (isinstance(node, Text) and not node.text.strip())
-    ]
+    content = _without_blanks(block.content.content)
     if len(content) != 1 or not isinstance(content[0], Strong):
         return None
     words = plain_text(content[0]).strip()

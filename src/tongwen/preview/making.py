@@ -223,9 +223,9 @@ class _Making:
                 version, wish, text, self.fonts[wish], page.policy, tuple(problems_of_page), seconds
             )
         )
-        # Which face sets which characters takes the longest to find out.
-        new = set(page.text) - self.characters.get(wish, set())
         if not first:
+            # Which face sets which characters takes the longest to find out.
+            new = set(page.text) - self.characters[wish]
             waiting = self.later if new else self.at_rest
             waiting.append(lambda: self.own_fonts(wish, page, edition))
 

@@ -117,6 +117,7 @@ def named_div(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if silent:
         return True
     at = state.bMarks[start] + state.tShift[start] + match.start("name")
+    first_token = len(state.tokens)
     token = state.push("division_open", "div", 1)
     token.map = [start, last + 1]
     pictures = [n for n in range(start + 1, last) if _PICTURE.fullmatch(text_of(state, n))]
@@ -131,7 +132,7 @@ def named_div(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     for first, state.lineMax in pairwise(cuts):
         state.md.block.tokenize(state, first, state.lineMax)
     state.lineMax, state.parentType = maximum, parent
-    for inner in state.tokens[state.tokens.index(token) :] if beside > 1 else ():
+    for inner in state.tokens[first_token:] if beside > 1 else ():
         # Each is as wide as its place; what was a share of the page would be one of that.
         inner.content = _SHARE.sub(lambda share: " " * len(share[0]), inner.content)
     state.push("division_close", "div", -1)

@@ -118,7 +118,7 @@ class KeepingRenderer(Renderer):
         return True
 
 
-_known_to_look: dict[int, tuple[object, bool]] = {}
+_known_to_look: OfThings[bool] = OfThings()
 
 
 def _looks_at_whole(environment: Any, folders: Sequence[Path]) -> bool:
@@ -126,9 +126,9 @@ def _looks_at_whole(environment: Any, folders: Sequence[Path]) -> bool:
 
     Templates in a format's own folder are set once for an edition, and may.
     """
-    known = _known_to_look.get(id(environment))
-    if known is not None and known[0] is environment:
-        return known[1]
+    known = _known_to_look.find(environment)
+    if known is not None:
+        return known
     names = {
         file.relative_to(folder)
         for folder in folders
@@ -140,6 +140,4 @@ def _looks_at_whole(environment: Any, folders: Sequence[Path]) -> bool:
         for name in names
         if name.parts[0] not in FORMATS
     )
-    _known_to_look.clear()
-    _known_to_look[id(environment)] = environment, found
-    return found
+    return _known_to_look.keep(environment, found)
